@@ -1,0 +1,1 @@
+"""Sentences: the Lark grammar over glossed words, robust parsing, trees, transfer order."""

@@ -1,0 +1,1 @@
+"""Translation by rule and by model, combined; evaluation."""

@@ -1,0 +1,1 @@
+"""Where rules come from and how people work on them: sources, extraction, evidence, review."""

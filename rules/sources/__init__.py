@@ -1,0 +1,1 @@
+"""Readers of grammar books, dictionaries, texts and sentence pairs."""
