@@ -122,12 +122,26 @@ class Analysis:
 
 
 def join_morphs(morphs: tuple[Morph, ...], attribute: Literal["form", "gloss"]) -> str:
-    """Join one line of a word's morphs with their separators; an infix comes out in angle brackets (LGR 9)."""
+    """Join one line of a word's morphs with their separators; an infix comes out in angle brackets (LGR 9).
+
+    A stem around an infix is written with an ellipsis; the form line puts the infix back inside it.
+
+    >>> morphs = (Morph("um", "ACT", "<", kind="infix"), Morph("b…ili", "buy"))
+    >>> join_morphs(morphs, "form"), join_morphs(morphs, "gloss")
+    ('b<um>ili', '<ACT>buy')
+    """
+    if attribute == "gloss":
+        return "".join(f"<{m.gloss}>" if m.separator == "<" else f"{m.separator}{m.gloss}" for m in morphs)
+    infixes = [m.form for m in morphs if m.separator == "<"]
     parts = []
     for morph in morphs:
-        value = morph.form if attribute == "form" else morph.gloss
-        parts.append(f"<{value}>" if morph.separator == "<" else f"{morph.separator}{value}")
-    return "".join(parts)
+        if morph.separator == "<":
+            continue
+        form = morph.form
+        if infixes and "…" in form:
+            form = form.replace("…", f"<{infixes.pop(0)}>", 1)
+        parts.append(f"{morph.separator}{form}")
+    return "".join(f"<{infix}>" for infix in infixes) + "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
