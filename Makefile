@@ -1,0 +1,39 @@
+# Two commands do everything on a fresh machine with Python 3.11, git and make:
+#   make demo   set-up, then book → rules → glosses → translations → report on the shipped example
+#   make test   set-up, then all tests
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test venv lint types check lock reference clean
+demo: venv
+	PATH="$(CURDIR)/$(BIN):$$PATH" examples/turkish/demo $(OUT)
+
+test: venv
+	$(BIN)/python -m pytest
+
+venv: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: venv
+	$(BIN)/mypy
+
+check: lint types test
+
+# Resolve the pinned environment anew (needs uv: pip install uv).
+lock:
+	uv pip compile --quiet --all-extras --no-annotate --no-header --no-emit-index-url \
+	  --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,87 @@
+"""A line of text → interlinear glossed text: tokens, their analyses, one of them chosen in context.
+
+The ladder of :data:`morph.model.BASES` is in the analyses themselves; choosing is left to a *chooser*, so that a
+better one can be put in without touching the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from morph.analyze import Analyzer
+from morph.model import IGT, Analysis, GlossedWord, Morph, Source
+from morph.text import Token, is_letter, split_token, tokenize
+
+
+class Chooser(Protocol):
+    """Picks one analysis per word; returns the same words with ``chosen`` and ``confidence`` set."""
+
+    def choose(self, words: Sequence[GlossedWord], translation: str = "") -> tuple[GlossedWord, ...]: ...
+
+
+class BestWeight:
+    """The chooser without context: the analysis with the highest weight."""
+
+    def choose(self, words: Sequence[GlossedWord], translation: str = "") -> tuple[GlossedWord, ...]:
+        return tuple(replace(word, chosen=0 if word.analyses else None) for word in words)
+
+
+class Glosser:
+    """Glosses text with an analyzer and a chooser.
+
+    ``limit`` bounds the analyses kept per word. A word that nothing explains gets its guesses, and where there is no
+    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out.
+    """
+
+    def __init__(self, analyzer: Analyzer, chooser: Chooser | None = None, *, limit: int = 20) -> None:
+        self.analyzer = analyzer
+        self.chooser: Chooser = chooser or BestWeight()
+        self.limit = limit
+        self._words: dict[str, tuple[Analysis, ...]] = {}
+
+    def analyses(self, form: str) -> tuple[Analysis, ...]:
+        """Analyses of one word form, best first; guesses where there is none."""
+        found = self._words.get(form)
+        if found is None:
+            found = self.analyzer.analyze(form)[: self.limit] or self.analyzer.guess(form)[: self.limit]
+            if not found:
+                found = (Analysis((Morph(form, "?"),), basis="unknown"),)
+            self._words[form] = found
+        return found
+
+    def _known(self, form: str) -> bool:
+        return bool(self.analyzer.analyze(form))
+
+    def word(self, token: Token) -> GlossedWord:
+        """A token with its analyses, none chosen yet; a token of punctuation is glossed by itself."""
+        if not any(is_letter(char) for char in token.core):
+            mark = Analysis((Morph(token.core, token.core),), pos="punct", basis="table")
+            return GlossedWord(token.core, (mark,), before=token.before, after=token.after)
+        return GlossedWord(token.core, self.analyses(token.core), before=token.before, after=token.after)
+
+    def line(self, text: str, *, id: str = "", translation: str = "", source: Source | None = None) -> IGT:
+        """Gloss one sentence."""
+        words = [self.word(token) for token in tokenize(text, self._known)]
+        return IGT(id, text, self.chooser.choose(words, translation), translation, source)
+
+    def segmented_line(self, text: str, segmented: str, *, id: str = "", translation: str = "") -> IGT:
+        """Gloss one sentence whose segmentation is given (one segmented word for each word of the text): only
+        analyses with these morphs are kept where there are any."""
+        pieces = segmented.split()
+        tokens = text.split()
+        if len(pieces) != len(tokens):
+            tokens = pieces
+        words = []
+        for token, piece in zip(tokens, pieces, strict=True):
+            split = split_token(token, self._known)
+            analyses = self.analyzer.analyze_segmented(split_token(piece).core if split.core != token else piece)
+            word = self.word(split)
+            words.append(replace(word, analyses=analyses or word.analyses))
+        return IGT(id, text, self.chooser.choose(words, translation), translation)
+
+    def lines(self, texts: Iterable[str]) -> Iterator[IGT]:
+        """Gloss sentence after sentence."""
+        for number, text in enumerate(texts, 1):
+            yield self.line(text, id=str(number))

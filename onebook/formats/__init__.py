@@ -1,0 +1,32 @@
+"""Output formats of glossed text: each module has ``dump(igts, project_name, iso, options) -> Iterator[str]``.
+
+``FORMATS`` names them; a format writes every word of every sentence, with basis and confidence where it can.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from morph.model import IGT
+
+FORMATS = ("text", "json", "tsv", "sigmorphon", "flextext", "latex", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a format may need to know: language name and ISO code, whether all analyses or steps are wanted, the
+    width of the terminal and whether colour is."""
+
+    language: str = ""
+    iso: str = ""
+    all_analyses: bool = False
+    trace: bool = False
+    width: int = 100
+    colour: bool = False
+
+
+def dump(name: str, igts: Iterable[IGT], options: Options) -> Iterator[str]:
+    """The text of ``igts`` in format ``name``, in pieces, sentence by sentence."""
+    return importlib.import_module(f"onebook.formats.{name}").dump(igts, options)

@@ -1,0 +1,110 @@
+"""FLEx interlinear XML (``flextext`` version 2), valid against FieldWorks' FlexInterlinear schema.
+
+Word boundaries and morph types are kept. ``analysisStatus`` tells a confirmed analysis (``humanApproved``) from one
+that onebook made (``guessByStatisticalAnalysis``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from morph.model import IGT, GlossedWord, Morph
+from onebook.formats import Options
+
+# Morph types as FieldWorks names them (MoMorphType).
+_TYPES = {
+    "stem": "stem",
+    "prefix": "prefix",
+    "suffix": "suffix",
+    "infix": "infix",
+    "circumfix": "circumfix",
+    "proclitic": "proclitic",
+    "enclitic": "enclitic",
+    "reduplication": "suffix",
+}
+_NAMESPACE = uuid.UUID("6f6e6562-6f6f-6b00-8000-000000000000")
+
+
+def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
+    iso = options.iso or "und"
+    document = etree.Element("document", version="2")
+    text = etree.SubElement(document, "interlinear-text", guid=_guid(f"text {options.language}"))
+    _item(text, "title", "en", f"{options.language or iso} glossed by onebook")
+    paragraphs = etree.SubElement(text, "paragraphs")
+    for number, igt in enumerate(igts, 1):
+        paragraph = etree.SubElement(paragraphs, "paragraph", guid=_guid(f"paragraph {number} {igt.text}"))
+        _phrase(etree.SubElement(paragraph, "phrases"), igt, number, iso)
+    languages = etree.SubElement(text, "languages")
+    etree.SubElement(languages, "language", lang=iso, vernacular="true")
+    etree.SubElement(languages, "language", lang="en")
+    yield etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True).decode("utf-8")
+
+
+def _guid(name: str) -> str:
+    """Stable ids: the same text gives the same file."""
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def _item(parent: Any, kind: str, lang: str, value: str, status: str = "") -> None:
+    attributes = {"type": kind, "lang": lang}
+    if status:
+        attributes["analysisStatus"] = status
+    etree.SubElement(parent, "item", **attributes).text = value
+
+
+def _phrase(parent: Any, igt: IGT, number: int, iso: str) -> None:
+    phrase = etree.SubElement(parent, "phrase", guid=_guid(f"phrase {number} {igt.text}"))
+    _item(phrase, "segnum", "en", igt.id or str(number))
+    words = etree.SubElement(phrase, "words")
+    for word in igt.words:
+        if word.before:
+            _punctuation(words, word.before, iso)
+        _word(words, word, iso)
+        if word.after:
+            _punctuation(words, word.after, iso)
+    if igt.translation:
+        _item(phrase, "gls", "en", igt.translation)
+
+
+def _punctuation(words: Any, text: str, iso: str) -> None:
+    _item(etree.SubElement(words, "word"), "punct", iso, text)
+
+
+def _word(words: Any, word: GlossedWord, iso: str) -> None:
+    element = etree.SubElement(words, "word")
+    _item(element, "txt", iso, word.form)
+    analysis = word.analysis
+    if analysis is None or analysis.basis == "unknown":
+        return
+    status = "humanApproved" if analysis.basis == "confirmed" else "guessByStatisticalAnalysis"
+    morphemes = etree.SubElement(element, "morphemes", analysisStatus=status)
+    for morph in analysis.morphs:
+        _morph(morphemes, morph, iso)
+    _item(element, "gls", "en", analysis.gloss, status)
+    if analysis.pos:
+        _item(element, "pos", "en", analysis.pos)
+
+
+def _morph(parent: Any, morph: Morph, iso: str) -> None:
+    element = etree.SubElement(parent, "morph", type=_TYPES.get(morph.kind, "stem"))
+    form = _marked(morph)
+    _item(element, "txt", iso, form)
+    _item(element, "cf", iso, form)
+    _item(element, "gls", "en", morph.gloss)
+
+
+def _marked(morph: Morph) -> str:
+    """The form with the marks by which FieldWorks shows its type."""
+    marks = {
+        "prefix": "{}-",
+        "suffix": "-{}",
+        "enclitic": "={}",
+        "proclitic": "{}=",
+        "infix": "-{}-",
+        "reduplication": "-{}",
+    }
+    return marks.get(morph.kind, "{}").format(morph.form)

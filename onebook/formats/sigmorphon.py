@@ -1,0 +1,24 @@
+r"""SIGMORPHON 2023 interlinear blocks: ``\t`` text, ``\m`` segmentation, ``\g`` gloss, ``\l`` translation.
+
+One ``\m`` and one ``\g`` item for each whitespace-separated word of ``\t``; ``-`` and ``=`` are kept in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from morph.model import IGT
+from onebook.formats import Options
+
+
+def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
+    for igt in igts:
+        yield (
+            f"\\t {igt.text}\n\\m {' '.join(_item(w.segmented) for w in igt.words)}\n"
+            f"\\g {' '.join(_item(w.gloss) for w in igt.words)}\n\\l {igt.translation}\n\n"
+        )
+
+
+def _item(text: str) -> str:
+    """Spaces inside a gloss would break the count of words."""
+    return ".".join(text.split()) or "?"

@@ -1,0 +1,1 @@
+"""The language project on disk: configuration, tables, three-way merge, cache."""

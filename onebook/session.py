@@ -1,0 +1,79 @@
+"""A project opened for work: compiled once, kept in ``.cache/``, with glosser, generator and parser made on demand."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from morph.analyze import Analyzer
+from morph.compile import Compiled, compile_language
+from morph.gloss import Glosser
+from morph.model import IGT, Analysis, Finding, GlossedWord
+from morph.store import load, save
+from onebook.project.project import Project
+
+if TYPE_CHECKING:
+    from morph.generate import Generator
+
+
+class Session:
+    """``project`` with what is compiled from it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    @classmethod
+    def open(cls, explicit: Path | None) -> Session:
+        """The project in ``explicit`` or upwards from the working directory; OnebookError where there is none."""
+        return cls(Project.find(Path.cwd(), explicit))
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The compiled form, from the cache where no table has changed since."""
+        path = self.project.path(".cache") / "compiled.bin"
+        key = self.project.fingerprint()
+        compiled = load(path, key)
+        if compiled is None:
+            language = self.project.language()
+            compiled = compile_language(language)
+            compiled.findings += self.project.findings
+            save(compiled, path, key)
+        return compiled
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        return Analyzer(self.compiled)
+
+    @cached_property
+    def generator(self) -> Generator:
+        from morph.generate import Generator
+
+        return Generator(self.compiled)
+
+    def glosser(self) -> Glosser:
+        return Glosser(self.analyzer)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the tables: rows that were left out of the compiled form."""
+        return tuple(self.compiled.findings)
+
+    def report_findings(self, limit: int = 5) -> None:
+        """Say on stderr which rows were left out."""
+        found = self.findings()
+        for finding in found[:limit]:
+            print(f"onebook: {finding}", file=sys.stderr)
+        if len(found) > limit:
+            print(f"onebook: … {len(found) - limit} more findings: onebook doctor", file=sys.stderr)
+
+    def traced(self, igt: IGT) -> IGT:
+        """The same sentence with the steps of every analysis filled in."""
+        return replace(igt, words=tuple(self._traced_word(word) for word in igt.words))
+
+    def _traced_word(self, word: GlossedWord) -> GlossedWord:
+        return replace(word, analyses=tuple(self._traced_analysis(word.form, a) for a in word.analyses))
+
+    def _traced_analysis(self, form: str, analysis: Analysis) -> Analysis:
+        return replace(analysis, steps=self.analyzer.steps(form, analysis))
