@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from morph.model import SoundRule
 from rules.extract.phonology.align import align
@@ -50,7 +50,7 @@ class Phonology:
 
     def surface(self, word: AlignedWord) -> str | None:
         """The surface form that the rules give a segmented word; None where its lines cannot be read."""
-        ready = prepare(word)
+        ready = prepare(replace(word, surface=word.segmented))
         return None if ready is None else self.join(ready)
 
     def join(self, word: Word) -> str:
