@@ -78,7 +78,9 @@ def command_parser(name: str) -> argparse.ArgumentParser:
     )
     module.register(parser)
     if name != "new":
-        parser.add_argument("--project", type=Path, metavar="DIR", help="the project (default: found upwards from here)")
+        parser.add_argument(
+            "--project", type=Path, metavar="DIR", help="the project (default: found upwards from here)"
+        )
     parser.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
     return parser
 

@@ -34,10 +34,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="files or folders")
     parser.add_argument("--as", dest="role", choices=ROLES, help="what it is (default: told by its content)")
     parser.add_argument("--meta-language", default=None, help="ISO code of glosses and translations")
-    parser.add_argument("--language", default="", help="read only examples of this language, where a source has several")
+    parser.add_argument(
+        "--language", default="", help="read only examples of this language, where a source has several"
+    )
     parser.add_argument("--no-examples", action="store_true", help="leave a dictionary's example sentences out")
     parser.add_argument("--strict", action="store_true", help="exit 1 when anything was skipped")
-    parser.add_argument("--all-findings", action="store_true", help=f"list all findings, not the first {_SHOWN} of a kind")
+    parser.add_argument(
+        "--all-findings", action="store_true", help=f"list all findings, not the first {_SHOWN} of a kind"
+    )
     parser.add_argument("--json", action="store_true", help="counts and findings as JSON on stdout")
 
 

@@ -88,5 +88,3 @@ def _from_examples(args: argparse.Namespace, glosser: Glosser) -> Iterator[IGT]:
         else:
             igt = glosser.line(text, id=str(number), translation=translation)
         yield replace(igt, text=text)
-
-

@@ -205,9 +205,7 @@ def _template(path: Path, text: str, number: int, row: object) -> Template:
         lists[key] = tuple(value)
     status = str(table.get("status", "accepted"))
     if status not in STATUSES:
-        raise ConfigError(
-            f"status of template {number}", path=str(path), found=status, expected=" or ".join(STATUSES)
-        )
+        raise ConfigError(f"status of template {number}", path=str(path), found=status, expected=" or ".join(STATUSES))
     return Template(
         str(table.get("id", f"t{number}")),
         lists["pos"],

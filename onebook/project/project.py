@@ -291,9 +291,7 @@ def example_igt(example: Example) -> IGT:
             words.append(glossed_word(form, segmented, gloss))
         except ValueError:
             continue
-    return IGT(
-        example.id, example.surface, tuple(words), example.translation, example.source, example.meta_language
-    )
+    return IGT(example.id, example.surface, tuple(words), example.translation, example.source, example.meta_language)
 
 
 def _stored(rows: Sequence[T], schema: Schema[T]) -> list[T]:
