@@ -59,7 +59,7 @@ def _overview() -> argparse.ArgumentParser:
         "onebook",
         formatter_class=_Formatter,
         description="onebook learns a language from its grammar book.",
-        epilog=f"commands, in the order of the work:\n{commands}\n\n'onebook COMMAND --help' shows options and examples.",
+        epilog=f"commands, in the order of the work:\n{commands}\n\nonebook COMMAND --help: options and examples",
         usage="onebook COMMAND [options]",
     )
     parser.add_argument("--version", action="version", version=f"onebook {__version__}")

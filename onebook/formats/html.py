@@ -9,7 +9,8 @@ from morph.model import IGT, GlossedWord
 from onebook.formats import Options
 
 STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1d2330;background:#fcfcfa}
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;
+  color:#1d2330;background:#fcfcfa}
 .igt{margin:0 0 1.6rem;padding-left:3.2rem;position:relative}
 .igt>.n{position:absolute;left:0;color:#8a90a0}
 .w{display:inline-block;vertical-align:top;margin:0 .9rem .35rem 0}

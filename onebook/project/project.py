@@ -149,7 +149,9 @@ class Project:
 
     def keep_source(self, read: SourceRead, entry: SourceEntry) -> None:
         """Keep the items of a source in ``.cache/``, its examples and pairs in the tables, its path in the config."""
-        write_atomic(self._cache_path(entry.path), json.dumps(encode(read), ensure_ascii=False))
+        cache = self._cache_path(entry.path)
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(cache, json.dumps(encode(read), ensure_ascii=False))
         others = tuple(source for source in self.config.sources if source.path != entry.path)
         self.config = replace(self.config, sources=(*others, entry))
         save_config(self.path(CONFIG_NAME), self.config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from morph.model import Allomorph, Evidence, Lexeme, Morpheme, SoundRule
 from onebook.project import schemas
 from onebook.project.tables import format_forms, format_table, parse_forms, read_table, write_table
 
-text = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12).map(str.strip)
+text = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12).map(
+    lambda raw: unicodedata.normalize("NFC", raw).strip()
+)
 word = st.text("abcdeŋ'’", min_size=1, max_size=6)
 item = st.text("abc def'\"", min_size=1, max_size=8).map(str.strip).filter(bool)
 evidence = st.builds(Evidence, st.integers(0, 999), st.integers(0, 99))
