@@ -1,0 +1,91 @@
+"""What the glossed examples attest of bound morphs: how often each form has each gloss, on which roots, where.
+
+>>> words = []
+>>> Attested.of(words).glosses("ko", "enclitic")
+Counter()
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from morph.igt import is_label
+from morph.model import Morph, Source
+from rules.extract.claims import is_form_text
+from rules.extract.tokens import ZERO, Word, normal
+
+Key = tuple[str, str, str]  # form, gloss, kind
+_SIDES = {
+    "prefix": "before", "proclitic": "before", "suffix": "after", "enclitic": "after", "infix": "in",
+    "reduplication": "copy", "circumfix": "around",
+}  # fmt: skip
+_MIN_HOSTS = 2
+
+
+def side(kind: str) -> str:
+    """On which side of its host a kind of morph stands; affix and clitic of one side are often written alike."""
+    return _SIDES.get(kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """Counts over all words: tokens, distinct roots and first address of each (form, gloss, kind).
+
+    ``free`` counts one-morph words by (form, gloss); ``roots`` roots by (form, gloss), in compounds too.
+    """
+
+    tokens: Mapping[Key, int]
+    hosts: Mapping[Key, Counter[tuple[str, str]]]
+    sources: Mapping[Key, Source]
+    free: Mapping[tuple[str, str], int]
+    roots: Mapping[tuple[str, str], int]
+    by_form: Mapping[tuple[str, str], Counter[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Attested:
+        """Count the morphs of some words."""
+        tokens: Counter[Key] = Counter()
+        hosts: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
+        sources: dict[Key, Source] = {}
+        free: Counter[tuple[str, str]] = Counter()
+        roots: Counter[tuple[str, str]] = Counter()
+        by_form: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for word in words:
+            stems = [(normal(morph.form), morph.gloss) for morph in word.roots]
+            roots.update(stems)
+            if len(word.morphs) == 1:
+                free.update(stems)
+            for key in map(key_of, (m for m in word.morphs if m.kind not in ("stem", "reduplication"))):
+                tokens[key] += 1
+                hosts[key].update(stems[:1])
+                sources.setdefault(key, word.source)
+                by_form[key[0], side(key[2])][key[1]] += 1
+        return cls(tokens, hosts, sources, free, roots, by_form)
+
+    def glosses(self, form: str, kind: str) -> Counter[str]:
+        """The glosses of a bound form on its side of the word."""
+        return self.by_form.get((normal(form), side(kind)), Counter())
+
+    def is_affix(self, key: Key) -> bool:
+        """Whether a bound morph of the examples is an affix or clitic by itself, and not a member of a compound.
+
+        A label, or a clitic boundary, says so; a lexical gloss needs several hosts and a form that never stands free.
+        """
+        form, gloss, kind = key
+        if not (is_form_text(form) or form == ZERO):
+            return False
+        if is_label(gloss):
+            return True
+        if any(is_label(part) and len(part) > 1 for part in gloss.split(".")):
+            return False  # a lexical gloss with a label is a fused stem: "top.LOC"
+        if any(free_form == form and not is_label(free_gloss) for free_form, free_gloss in self.free):
+            return False
+        wanted = _MIN_HOSTS if kind in ("suffix", "enclitic", "proclitic") else _MIN_HOSTS + 1
+        return len(self.hosts[key]) >= wanted
+
+
+def key_of(morph: Morph) -> Key:
+    """A morph for counting."""
+    return normal(morph.form), morph.gloss, morph.kind

@@ -1,0 +1,249 @@
+"""The bound morphemes of a language: what tables, dictionary and prose claim, with the label that the examples use.
+
+A claim brings a form and a description ("=ko", "locative"); the glossed examples bring forms with labels (``=ko``
+LOC). The gloss of a claimed morpheme is the attested label that fits the description best; where no example has the
+form, a label that means what the description says. Shapes with one label on one side of the word, stated together
+or alike in form, are allomorphs of one morpheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from morph.igt import is_label
+from morph.model import Source
+from rules.extract.attested import Attested, Key, side
+from rules.extract.claims import Claim
+from rules.extract.labels import LabelBook, normalize_label
+from rules.extract.tokens import normal
+
+_TRUSTED = ("table", "dictionary")
+_ALIKE = 0.45
+_DOMINANT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A morpheme: its allomorphs (the base form first), each with its address; ``stated`` tells which kinds of
+    sources state it, ``hosts`` the parts of speech that a table names."""
+
+    gloss: str
+    kind: str
+    forms: tuple[str, ...]
+    sources: tuple[tuple[str, Source], ...]
+    stated: frozenset[str] = frozenset()
+    hosts: tuple[str, ...] = ()
+    mentions: int = 0
+
+    @property
+    def base(self) -> str:
+        return self.forms[0]
+
+    def source(self, form: str) -> Source:
+        """The address of an allomorph, that of the morpheme where it has none of its own."""
+        return dict(self.sources).get(form) or self.sources[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A claim with the gloss that was chosen for it; ``fit`` 0 to 1, ``basis`` what the choice rests on."""
+
+    claim: Claim
+    gloss: str
+    fit: float
+    basis: str
+
+
+def build_inventory(claims: Sequence[Claim], attested: Attested, labels: LabelBook, joiner: str = "_") -> list[Group]:
+    """All morphemes that are claimed or attested, allomorphs grouped; nothing is weighed here but glosses."""
+    resolved = [item for claim in claims if (item := resolve(claim, attested, labels, joiner))]
+    groups = _stated_groups([r for r in resolved if r.claim.via in _TRUSTED], attested)
+    groups = _add_attested(groups, attested)
+    return _add_mentions(groups, [r for r in resolved if r.claim.via not in _TRUSTED])
+
+
+# --- the gloss of a claim ------------------------------------------------------------------------------------------
+
+
+def resolve(claim: Claim, attested: Attested, labels: LabelBook, joiner: str = "_") -> Resolved | None:
+    """The gloss that the examples (else the label list, else the claim itself) give a claimed form."""
+    own, kin = attested.glosses(claim.form, claim.kind), Counter[str]()
+    for form in claim.alternants:
+        kin.update(attested.glosses(form, claim.kind))
+    for pool, basis in ((own, "examples"), (own + kin, "alternants")):
+        gloss, fit = _fitting(claim, pool, labels)
+        if gloss:
+            return Resolved(claim, gloss, fit, basis)
+    if claim.via in _TRUSTED:
+        pool = own or kin
+        common = [(g, n) for g, n in pool.most_common(1) if n >= _DOMINANT * pool.total()]
+        label = _label_of(claim, labels)
+        # A label that means just this beats the habit of a form which the examples gloss as something else.
+        if common and not (label and labels.uses.get(normalize_label(label)) and claim.via == "table"):
+            return Resolved(claim, common[0][0], 0.0, "dominant")
+        if label:
+            return Resolved(claim, label, 0.6, "list")
+        text = claim.quoted or next(iter(claim.descriptions), "")
+        return Resolved(claim, slug(text, joiner), 0.3, "text") if text else None
+    if own:
+        return None  # the form is known with other meanings: what stands beside it is no gloss
+    label = _label_of(claim, labels)
+    return Resolved(claim, label, 0.6, "list") if label else None
+
+
+def _fitting(claim: Claim, pool: Counter[str], labels: LabelBook) -> tuple[str, float]:
+    """The attested gloss that fits the claim's words: the same label, the quoted gloss, or shared words."""
+    best, best_score = "", 0.0
+    for gloss, count in pool.items():
+        score = 0.0
+        for rank, text in enumerate(claim.descriptions):
+            exact = normalize_label(text) == normalize_label(gloss)
+            score = max(score, 2.0 if exact else labels.fit(text, gloss) - 0.05 * rank)
+        if claim.quoted:
+            score = max(score, _same_meaning(claim.quoted, gloss))
+        key = (score, count)
+        if score >= 0.45 and key > (best_score, pool[best] if best else 0):
+            best, best_score = gloss, score
+    return best, min(best_score, 1.0)
+
+
+def _same_meaning(quoted: str, gloss: str) -> float:
+    left = set(re.findall(r"[^\W_]+", quoted.casefold()))
+    right = set(re.findall(r"[^\W_]+", gloss.casefold()))
+    return 1.5 if left and left == right else 0.6 if left & right else 0.0
+
+
+def _label_of(claim: Claim, labels: LabelBook) -> str:
+    for text in claim.descriptions:
+        label = labels.find(text)
+        if label:
+            return label
+    return ""
+
+
+def slug(text: str, joiner: str = "_") -> str:
+    """A description as a gloss: its first alternative in lower case, words joined.
+
+    >>> slug("even if; although (rare)")
+    'even_if'
+    """
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    first = next((part for part in re.split(r"[;,/]", text) if part.strip()), text)
+    found = re.findall(r"[\w'’]+", first)
+    return joiner.join(found if is_label(first) else [word.casefold() for word in found])
+
+
+# --- groups --------------------------------------------------------------------------------------------------------
+
+
+def _stated_groups(resolved: Sequence[Resolved], attested: Attested) -> list[Group]:
+    """One group for each stated morpheme; tables first, because their order of forms tells the base form."""
+    ordered = sorted(resolved, key=lambda r: _TRUSTED.index(r.claim.via))
+    groups: list[Group] = []
+    for item in ordered:
+        claim = item.claim
+        new = Group(
+            item.gloss, claim.kind, (normal(claim.form), *map(normal, claim.alternants)),
+            ((normal(claim.form), claim.source),), frozenset({claim.via}), claim.hosts,
+        )  # fmt: skip
+        at = next((i for i, group in enumerate(groups) if _is_same(group, new)), None)
+        if at is None:
+            groups.append(replace(new, forms=tuple(dict.fromkeys(new.forms))))
+        else:
+            groups[at] = _join(groups[at], new)
+    return [_without_doubles(group, groups) for group in groups]
+
+
+def _is_same(group: Group, other: Group) -> bool:
+    """Whether two statements are about one morpheme: one gloss, one side of the word, a form in common."""
+    if group.gloss != other.gloss or side(group.kind) != side(other.kind):
+        return False
+    return group.base == other.base or (
+        group.kind == other.kind and other.base in group.forms and len(other.forms) == 1
+    )
+
+
+def _join(group: Group, other: Group) -> Group:
+    return replace(
+        group,
+        forms=tuple(dict.fromkeys((*group.forms, *other.forms))),
+        sources=_sources(group, other),
+        stated=group.stated | other.stated,
+        hosts=tuple(dict.fromkeys((*group.hosts, *other.hosts))),
+        mentions=group.mentions + other.mentions,
+    )
+
+
+def _sources(group: Group, other: Group) -> tuple[tuple[str, Source], ...]:
+    sources = dict(group.sources)
+    for form, source in other.sources:
+        sources.setdefault(form, source)
+    return tuple(sources.items())
+
+
+def _without_doubles(group: Group, groups: Sequence[Group]) -> Group:
+    """A shape that is the base form of a group of its own with the same gloss is no allomorph here."""
+    others = {g.base for g in groups if g is not group and g.gloss == group.gloss and g.kind == group.kind}
+    return replace(group, forms=tuple(f for i, f in enumerate(group.forms) if i == 0 or f not in others))
+
+
+def _add_attested(groups: list[Group], attested: Attested) -> list[Group]:
+    """Put every attested affix into the group of its gloss and shape, else into a new one."""
+    groups = list(groups)
+    waiting: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for key in sorted(attested.tokens, key=lambda k: (-attested.tokens[k], k)):
+        if attested.is_affix(key) or _stated(groups, key):
+            waiting[key[1], side(key[2])].append(key)
+    for (gloss, place), keys in sorted(waiting.items()):
+        for form, _, kind in keys:
+            mine = [i for i, g in enumerate(groups) if g.gloss == gloss and side(g.kind) == place]
+            at = next((i for i in mine if form in groups[i].forms), None)
+            if at is None:
+                at = _most_alike(form, [(i, groups[i]) for i in mine])
+            source = ((form, attested.sources[form, gloss, kind]),)
+            if at is None:
+                groups.append(Group(gloss, kind, (form,), source, frozenset({"example"})))
+            else:
+                groups[at] = _join(groups[at], Group(gloss, kind, (form,), source, frozenset({"example"})))
+    return groups
+
+
+def _stated(groups: Iterable[Group], key: Key) -> bool:
+    form, gloss, kind = key
+    return any(g.gloss == gloss and side(g.kind) == side(kind) and form in g.forms for g in groups)
+
+
+def _most_alike(form: str, groups: Sequence[tuple[int, Group]]) -> int | None:
+    scored = [
+        (max(SequenceMatcher(None, form, other).ratio() for other in group.forms), -i) for i, group in groups
+    ]  # fmt: skip
+    best = max(scored, default=(0.0, 0))
+    return -best[1] if best[0] >= _ALIKE else None
+
+
+def _add_mentions(groups: list[Group], resolved: Sequence[Resolved]) -> list[Group]:
+    """Mentions in prose: further support for a known morpheme, further shapes, or a new one to be weighed."""
+    groups = list(groups)
+    for item in resolved:
+        claim, form = item.claim, normal(item.claim.form)
+        at = next(
+            (
+                i
+                for i, g in enumerate(groups)
+                if g.gloss == item.gloss and side(g.kind) == side(claim.kind) and form in g.forms
+            ),
+            None,
+        )
+        new = Group(
+            item.gloss, claim.kind, (form, *map(normal, claim.alternants)), ((form, claim.source),),
+            frozenset({claim.via}), claim.hosts, 1,
+        )  # fmt: skip
+        if at is not None:
+            groups[at] = _join(groups[at], new)
+        else:
+            groups.append(replace(new, forms=tuple(dict.fromkeys(new.forms))))
+    return groups

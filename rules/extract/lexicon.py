@@ -1,0 +1,372 @@
+"""The lexicon: dictionary and word-list entries joined with the stems of the glossed examples.
+
+The gloss of a lexeme is the one the examples use for its headword ('give' where the dictionary defines "to give");
+what else the examples show of it becomes further forms (``go.PST``: a suppletive past), variants or homonyms.
+
+>>> from rules.items import Sense
+>>> entries = [Entry("d1", "nan", "Transitive verb", (Sense("to eat; to drink"),), (Source("dict", "d1"),))]
+>>> stems = {("nan", "consume"): Stem("nan", "consume", 9, Source("book", "a.tex", 2), 0, 9, True)}
+>>> [(x.headword, x.pos, x.gloss, x.senses) for x in build_lexicon(entries, stems, {}, LabelBook.of([], {})).lexemes]
+[('nan', 'v', 'consume', ('to eat; to drink',))]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from morph.igt import is_label
+from morph.model import Allomorph, Evidence, Lexeme, Source
+from rules.extract.labels import LabelBook
+from rules.extract.pos import normalize_pos, pos_of_label, pos_of_meaning
+from rules.extract.stems import Classifier, Stem, StemKey
+from rules.extract.tokens import normal
+from rules.items import Entry
+
+_BOUNDARY = "-=~"
+_ALIKE = 0.6
+_MAX_GLOSS_WORDS = 4
+
+
+class _Ids:
+    """Ids that stay the same from one extraction to the next: the entry's own, else headword and gloss."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        name, number = wanted, 2
+        while name in self.used:
+            name, number = f"{wanted}.{number}", number + 1
+        self.used.add(name)
+        return name
+
+    def make(self, form: str, gloss: str) -> str:
+        return self.take(re.sub(r"[\s;]+", "_", f"{normal(form)}.{gloss or 'x'}"))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A lexeme in the making; ``glosses`` counts what the examples call it."""
+
+    id: str
+    headword: str
+    gloss: str
+    pos: str
+    pos_word: str
+    definitions: tuple[str, ...]
+    source: Source
+    glosses: Counter[str] = field(default_factory=Counter)
+    forms: dict[Allomorph, int] = field(default_factory=dict)
+    features: dict[str, str] = field(default_factory=dict)
+    from_entry: bool = True
+    attested: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The lexemes, and the part of speech of every stem of the examples by (form, gloss)."""
+
+    lexemes: tuple[Lexeme, ...]
+    pos: Mapping[StemKey, str]
+    suppletive: int = 0
+
+
+def build_lexicon(
+    entries: Sequence[Entry],
+    stems: Mapping[StemKey, Stem],
+    company: Mapping[StemKey, Counter[str]],
+    labels: LabelBook,
+    *,
+    bound: Iterable[str] = (),
+    joiner: str = "_",
+    meta_language: str = "eng",
+) -> Lexicon:
+    """Join entries and attested stems. ``bound`` are headwords that went to the morphemes; ``company`` what stands
+    on each stem (:func:`rules.extract.stems.company`); ``joiner`` joins the words of a gloss."""
+    skipped = set(bound)
+    kept = [entry for entry in entries if entry.headword not in skipped and entry.headword.strip(_BOUNDARY)]
+    ids = _Ids()
+    drafts = [_draft(entry, ids, joiner, meta_language) for entry in kept]
+    by_form: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_form[normal(draft.headword)].append(draft)
+    owners = _assign_stems(stems, by_form, drafts)
+    _choose_glosses(drafts)
+    suppletive = _add_other_stems(stems, owners, drafts, by_form, ids)
+    _add_variants(kept, drafts, by_form, ids)
+    _number_homonyms(drafts)
+    pos = _word_classes(drafts, stems, owners, company)
+    return Lexicon(tuple(map(_lexeme, drafts)), pos, suppletive)
+
+
+# --- entries -------------------------------------------------------------------------------------------------------
+
+
+def _draft(entry: Entry, ids: _Ids, joiner: str, meta_language: str) -> _Draft:
+    headword = entry.headword.strip()
+    features: dict[str, str] = {}
+    if headword[-1:] in _BOUNDARY or headword[:1] in _BOUNDARY:
+        features["bound"] = "yes"
+        headword = headword.strip(_BOUNDARY)
+    headword = "∅" if headword in ("Ø", "ø", "0") else headword
+    senses = [s for s in entry.senses if s.meta_language == meta_language] or list(entry.senses)
+    pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
+    pos = normalize_pos(pos_word)
+    definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
+    gloss = next((s.gloss for s in senses if s.gloss), "") or next(
+        (short for d in definitions if (short := short_gloss(d, joiner))), ""
+    )
+    for kind, value in entry.relations:
+        if kind in ("loan", "source_language", "borrowed"):
+            features["loan"] = value or "yes"
+    if pos == "name":
+        features["name"] = "yes"
+    return _Draft(
+        ids.take(entry.id), headword, gloss, pos, pos_word, definitions, _first_source(entry), features=features
+    )
+
+
+def _first_source(entry: Entry) -> Source:
+    return entry.sources[0] if entry.sources else Source("dict", entry.id)
+
+
+def short_gloss(definition: str, joiner: str = "_") -> str:
+    """A definition as an interlinear gloss: its first alternative without "to" and article, words joined.
+
+    >>> short_gloss("to go (by sea), to sail"), short_gloss("a kind of fish"), short_gloss("[focus]")
+    ('go', 'kind_of_fish', 'focus')
+    """
+    text = re.sub(r"\([^)]*\)", " ", definition).strip()
+    text = re.sub(r"^\[([^\]]*)\]$", r"\1", text)
+    text = re.sub(r"\[[^\]]*\]", " ", text)
+    first = next((part.strip() for part in re.split(r"[;,/]|\bor\b", text) if part.strip(" .")), "")
+    first = re.sub(r"^(?:to be|to|an?|the)\s+(?=\S)", "", first.strip(" ."), flags=re.IGNORECASE)
+    found = re.findall(r"[^\s\"“”‘’`,;:!?]+", first)
+    return joiner.join(found[:_MAX_GLOSS_WORDS])
+
+
+# --- stems of the examples -----------------------------------------------------------------------------------------
+
+
+def _assign_stems(
+    stems: Mapping[StemKey, Stem], by_form: Mapping[str, list[_Draft]], drafts: Sequence[_Draft]
+) -> dict[StemKey, _Draft]:
+    """Give each attested (form, gloss) to the entry of that headword which fits its gloss best."""
+    owners: dict[StemKey, _Draft] = {}
+    for key, stem in sorted(stems.items(), key=lambda item: (-item[1].count, item[0])):
+        candidates = by_form.get(key[0], [])
+        if not candidates:
+            continue
+        scored = [(_fit(stem.gloss, draft), -i, draft) for i, draft in enumerate(candidates)]
+        fit, _, draft = max(scored, key=lambda item: item[:2])
+        free = [d for d in candidates if not d.glosses]
+        if fit == 0.0 and not free:
+            continue  # no entry means this: a homonym or sense of its own, added below
+        draft = draft if fit else free[0]
+        draft.glosses[stem.gloss] += stem.count
+        draft.attested += stem.count
+        owners[key] = draft
+    return owners
+
+
+def _fit(gloss: str, draft: _Draft) -> float:
+    """How well an attested gloss fits an entry: its own gloss 3, a word of its definitions 1."""
+    if normal(gloss) == normal(draft.gloss):
+        return 3.0
+    if draft.glosses and gloss in draft.glosses:
+        return 2.0
+    parts = {p for p in re.findall(r"[^\W_]+", gloss.casefold()) if len(p) > 1}
+    known = {p for text in (*draft.definitions, draft.gloss) for p in re.findall(r"[^\W_]+", text.casefold())}
+    return len(parts & known) / len(parts) if parts else 0.0
+
+
+def _choose_glosses(drafts: Iterable[_Draft]) -> None:
+    """The most used gloss of the examples wins; the dictionary's own stays as a sense."""
+    for draft in drafts:
+        if not draft.glosses:
+            continue
+        best = min(draft.glosses, key=lambda g: (-draft.glosses[g], normal(g) != normal(draft.gloss), g))
+        own = draft.gloss if draft.gloss not in (short_gloss(d) for d in draft.definitions) else ""
+        if own and normal(best) != normal(own) and not is_label(own):
+            draft.definitions = tuple(dict.fromkeys((*draft.definitions, own.replace("_", " "))))
+        draft.gloss = best
+
+
+def _add_other_stems(
+    stems: Mapping[StemKey, Stem],
+    owners: dict[StemKey, _Draft],
+    drafts: list[_Draft],
+    by_form: dict[str, list[_Draft]],
+    ids: _Ids,
+) -> int:
+    """Stems that are no entry's headword or another meaning of it: fused forms, alternants, or lexemes."""
+    by_gloss: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_gloss[draft.gloss].append(draft)
+    suppletive = 0
+    ordered = sorted(stems.items(), key=lambda item: (-item[1].count, item[0]))
+    for key, stem in ordered:
+        if key in owners and owners[key].gloss == stem.gloss:
+            continue
+        lexeme = _fused_with(stem, by_gloss)
+        if lexeme and key not in owners:
+            lexeme.forms[Allomorph(stem.form, "", stem.gloss)] = stem.count
+            suppletive += 1
+            owners[key] = lexeme
+            continue
+        base = None if key in owners or key[0] in by_form else _alternates_with(stem, by_gloss)
+        if base:
+            base.forms[Allomorph(stem.form)] = stem.count
+            base.attested += stem.count
+            owners[key] = base
+            continue
+        draft = _stem_draft(stem, owners.get(key), ids)
+        drafts.append(draft)
+        by_form[key[0]].append(draft)
+        by_gloss[draft.gloss].append(draft)
+        owners[key] = draft
+    return suppletive
+
+
+def _fused_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft | None:
+    """The lexeme of which a stem is a fused form: ``go.PST`` of the lexeme glossed ``go``."""
+    parts = stem.gloss.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        lexical, rest = ".".join(parts[:cut]), parts[cut:]
+        if not is_label(lexical) and all(is_label(part) for part in rest) and len(by_gloss.get(lexical, ())) >= 1:
+            return max(
+                by_gloss[lexical], key=lambda d: (SequenceMatcher(None, d.headword, stem.form).ratio(), d.attested)
+            )
+    return None
+
+
+def _alternates_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft | None:
+    """The lexeme of the same gloss whose headword is nearly the same: a stem alternant or a spelling."""
+    if is_label(stem.gloss):
+        return None
+    scored = [
+        (SequenceMatcher(None, normal(draft.headword), normal(stem.form)).ratio(), draft.attested, -i, draft)
+        for i, draft in enumerate(by_gloss.get(stem.gloss, ()))
+        if normal(draft.headword)[:1] == normal(stem.form)[:1]
+    ]
+    best = max(scored, key=lambda item: item[:3], default=None)
+    return best[3] if best and best[0] >= _ALIKE else None
+
+
+def _stem_draft(stem: Stem, sibling: _Draft | None, ids: _Ids) -> _Draft:
+    draft = _Draft(
+        ids.make(stem.form, stem.gloss),
+        stem.form,
+        stem.gloss,
+        "",
+        "",
+        (),
+        stem.source,
+        from_entry=False,
+        attested=stem.count,
+    )
+    draft.glosses[stem.gloss] = stem.count
+    if stem.is_name:
+        draft.pos, draft.features["name"] = "name", "yes"
+    elif sibling:
+        draft.pos = sibling.pos
+        draft.features["sense_of"] = sibling.id
+    if not stem.is_free:
+        draft.features["bound"] = "yes"
+    return draft
+
+
+# --- variants, homonyms, parts of speech ---------------------------------------------------------------------------
+
+
+def _add_variants(entries: Sequence[Entry], drafts: list[_Draft], by_form: dict[str, list[_Draft]], ids: _Ids) -> None:
+    """A spelling variant is a lexeme of its own that names its main entry."""
+    main = {draft.id: draft for draft in drafts if draft.from_entry}
+    for entry in entries:
+        owner = main.get(entry.id)
+        if owner is None:
+            continue
+        for variant in entry.variants:
+            form = variant.strip().strip(_BOUNDARY)
+            if not form or normal(form) == normal(owner.headword):
+                continue
+            same = [d for d in by_form.get(normal(form), []) if d.gloss == owner.gloss or not d.from_entry]
+            if same:
+                same[0].features.setdefault("variant_of", owner.id)
+                continue
+            draft = _Draft(
+                ids.make(form, owner.gloss),
+                form,
+                owner.gloss,
+                owner.pos,
+                owner.pos_word,
+                (),
+                owner.source,
+                from_entry=False,
+            )
+            draft.features["variant_of"] = owner.id
+            drafts.append(draft)
+            by_form[normal(form)].append(draft)
+
+
+def _number_homonyms(drafts: Iterable[_Draft]) -> None:
+    by_headword: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.from_entry:
+            by_headword[normal(draft.headword)].append(draft)
+    for same in by_headword.values():
+        for number, draft in enumerate(same, 1):
+            if len(same) > 1:
+                draft.features["homonym"] = str(number)
+
+
+def _word_classes(
+    drafts: Sequence[_Draft],
+    stems: Mapping[StemKey, Stem],
+    owners: Mapping[StemKey, _Draft],
+    company: Mapping[StemKey, Counter[str]],
+) -> dict[StemKey, str]:
+    """Fill in missing parts of speech and give the part of speech of every stem of the examples."""
+    by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
+    for draft in drafts:
+        if not draft.pos:
+            draft.pos = pos_of_label(draft.gloss) or ("name" if "name" in draft.features else "")
+        if draft.pos and draft.from_entry:
+            by_gloss[draft.gloss.casefold()][draft.pos] += 1
+    known = {key: owner.pos for key, owner in owners.items() if owner.pos}
+    classifier = Classifier.learn(known, company)
+    marks: dict[int, Counter[str]] = defaultdict(Counter)
+    for key, owner in owners.items():
+        marks[id(owner)].update(company.get(key, {}))
+    for draft in drafts:
+        if draft.pos:
+            continue
+        same = by_gloss.get(draft.gloss.casefold())
+        guesses = (
+            pos_of_meaning(draft.gloss, draft.definitions),
+            same.most_common(1)[0][0] if same else "",
+            classifier.classify(marks[id(draft)]),
+        )
+        draft.pos = next((guess for guess in guesses if guess), "n")
+        draft.features["pos_from"] = "guess"
+        if draft.pos == "name":
+            draft.features["name"] = "yes"
+    return {key: owner.pos for key, owner in owners.items()}
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------
+
+
+def _lexeme(draft: _Draft) -> Lexeme:
+    features = dict(draft.features)
+    if draft.pos_word and normalize_pos(draft.pos_word) and draft.pos_word != draft.pos:
+        features["pos"] = draft.pos_word
+    forms = tuple(sorted(draft.forms, key=lambda a: (a.gloss, -draft.forms[a], a.form)))
+    return Lexeme(
+        draft.id, draft.headword, draft.pos, draft.gloss or "?", forms, draft.definitions,
+        tuple(sorted(features.items())), str(draft.source), evidence=Evidence(draft.attested, 0),
+    )  # fmt: skip
