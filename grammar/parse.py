@@ -1,0 +1,188 @@
+"""Robust parsing of glossed sentences with the project's Lark grammar.
+
+A sentence that the grammar covers gets its trees, best first; any other gets the fewest and best chunks that cover it,
+under a root ``partial``. No sentence is an error.
+
+>>> from morph.igt import glossed_word
+>>> parser = Parser('''start: subj pred -> clause
+... subj: N | N DEM
+... pred: V
+... N: "@noun"
+... DEM: "PROX"
+... V: "@verb"''')
+>>> def igt(*glosses): return IGT("", "", tuple(glossed_word(g, g, g) for g in glosses))
+>>> parser.parse(igt("dog", "PROX", "run")).best.bracketed()
+'(clause (subj (N dog) (DEM PROX)) (pred (V run)))'
+>>> parser.parse(igt("run", "dog")).best.bracketed()
+'(partial (pred (V run)) (subj (N dog)))'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grammar.chart import Chart, ChartGrammar, Derivation, fill
+from grammar.lark_io import Grammar, load_grammar
+from grammar.tokens import Tokenizer, Unit, WordClasses
+from grammar.tree import PARTIAL, UNPARSED, Node
+from morph.model import IGT, Lexeme
+
+MAX_UNITS = 48
+"""Longer sentences are parsed in stretches of at most this many units, cut where a word has punctuation."""
+_CHUNK_COST = 25.0
+_UNPARSED_COST = 40.0
+_CLASS_COST = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Parses:
+    """The analysis of one sentence: ``trees`` best first (``()`` for no words at all), ``spanning`` whether they
+    cover the sentence by the grammar, ``number`` how many spanning trees there are (the trees shown are the best of
+    them), ``partials`` the chunks where none spans, ``units`` the leaves."""
+
+    trees: tuple[Node, ...]
+    spanning: bool
+    number: int
+    partials: tuple[Node, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def best(self) -> Node:
+        """The best tree; an empty ``partial`` for a sentence without words."""
+        return self.trees[0] if self.trees else Node(PARTIAL, 0, 0)
+
+
+class Parser:
+    """A sentence grammar ready for use.
+
+    ``lark_text`` is the text of ``syntax.lark``; ``lexemes`` give the word classes of stems whose analyses do not name
+    one; ``learned`` (gloss → class) those that neither knows.
+    """
+
+    def __init__(
+        self,
+        lark_text: str,
+        lexemes: Iterable[Lexeme] = (),
+        *,
+        learned: Mapping[str, str] | None = None,
+        max_trees: int = 5,
+        path: str = "syntax.lark",
+    ) -> None:
+        self.grammar = _load(lark_text, path)
+        self.compiled = ChartGrammar.of(self.grammar)
+        self._start = self.compiled.symbol(self.grammar.start)
+        self._max_trees = max_trees
+        self._tokenizer = Tokenizer(self.names_apart, WordClasses(lexemes, dict(learned or {})))
+
+    def names_apart(self, descriptors: tuple[str, ...]) -> bool:
+        """Whether a terminal of the grammar names a mark, which makes it a unit of its own."""
+        return bool(self.grammar.terminals_of(descriptors))
+
+    def units(self, igt: IGT) -> tuple[Unit, ...]:
+        """The leaves that a sentence gives."""
+        return self._tokenizer.units(igt)
+
+    def parse(self, igt: IGT) -> Parses:
+        """All that the grammar finds in one glossed sentence."""
+        units = self.units(igt)
+        if not units:
+            return Parses((), False, 0, (), ())
+        stretches = list(_stretches(units, igt))
+        if len(stretches) == 1:
+            return self._parse_stretch(units)
+        parts = [self._parse_stretch(units[start:end]) for start, end in stretches]
+        nodes = [
+            _shift(node, start)
+            for (start, _), part in zip(stretches, parts, strict=True)
+            for node in (part.partials or part.trees[:1])
+        ]
+        root = Node(PARTIAL, 0, len(units), tuple(nodes), score=sum(node.score for node in nodes))
+        return Parses((root,), False, 0, tuple(nodes), units)
+
+    def _parse_stretch(self, units: tuple[Unit, ...]) -> Parses:
+        chart = fill(self.compiled, [self.lexical(unit) for unit in units])
+        if self._start in chart.cells[0, len(units)]:
+            derivations = chart.ranked(self._start, 0, len(units), self._max_trees)
+            trees = tuple(self._tree(derivation, units) for derivation in derivations)
+            return Parses(trees, True, chart.count(self._start, 0, len(units)), (), units)
+        chunks = self._cover(chart, units)
+        root = Node(PARTIAL, 0, len(units), chunks, score=sum(chunk.score for chunk in chunks))
+        return Parses((root,), False, 0, chunks, units)
+
+    def lexical(self, unit: Unit) -> dict[int, float]:
+        """The terminals of a unit: those that name its gloss, else those of its classes, the later ones at a cost."""
+        named = self.grammar.terminals_of(unit.descriptors if unit.bound else unit.descriptors[:1])
+        found = {self.compiled.symbol(name): 0.0 for name in named}
+        if not found and not unit.bound:
+            for rank, descriptor in enumerate(unit.descriptors[1:]):
+                for name in self.grammar.terminals_of((descriptor,)):
+                    found.setdefault(self.compiled.symbol(name), -_CLASS_COST * rank)
+        return found
+
+    def _cover(self, chart: Chart, units: tuple[Unit, ...]) -> tuple[Node, ...]:
+        """The cheapest row of chunks over all units: few chunks, probable ones, none left out."""
+        names = self.compiled.names
+        best: list[tuple[float, tuple[int, int, int] | None]] = [(0.0, None)]
+        for j in range(1, chart.length + 1):
+            options: list[tuple[float, tuple[int, int, int] | None]] = []
+            options.append((best[j - 1][0] - _UNPARSED_COST, (-1, j - 1, j)))
+            for i in range(j):
+                for symbol, score in chart.best[i, j].items():
+                    if names[symbol][0].islower() and " " not in names[symbol]:
+                        options.append((best[i][0] - _CHUNK_COST + score, (symbol, i, j)))
+            best.append(max(options, key=lambda option: option[0]))
+        chunks: list[Node] = []
+        step = best[-1][1]
+        while step is not None:
+            symbol, i, j = step
+            if symbol < 0:
+                chunks.append(Node(UNPARSED, i, j, unit=units[i]))
+            else:
+                chunks.append(self._tree(chart.ranked(symbol, i, j, 1)[0], units))
+            step = best[i][1]
+        return tuple(reversed(chunks))
+
+    def _tree(self, derivation: Derivation, units: tuple[Unit, ...]) -> Node:
+        nodes = self._nodes(derivation, units)
+        if len(nodes) == 1:
+            return nodes[0]
+        return Node(self.compiled.names[derivation.symbol], derivation.start, derivation.end, tuple(nodes))
+
+    def _nodes(self, derivation: Derivation, units: tuple[Unit, ...]) -> list[Node]:
+        """The nodes that a derivation leaves: none of its own for prefixes, inline and collapsing rules."""
+        start, end = derivation.start, derivation.end
+        if not derivation.parts:
+            name = self.compiled.names[derivation.symbol]
+            return [Node(name, start, end, unit=units[start], score=derivation.score)]
+        children = [node for part in derivation.parts for node in self._nodes(part, units)]
+        rule = self.compiled.rules[derivation.rule] if derivation.rule >= 0 else None
+        if rule is None or rule.inline or (rule.collapse and len(children) == 1):
+            return children
+        return [Node(rule.label, start, end, tuple(children), rule=str(rule), score=derivation.score)]
+
+
+@lru_cache(maxsize=8)
+def _load(text: str, path: str) -> Grammar:
+    return load_grammar(text, path=path)
+
+
+def _stretches(units: tuple[Unit, ...], igt: IGT) -> Iterable[tuple[int, int]]:
+    """Cut a long sentence where a word has punctuation behind it, else where the room ends."""
+    start = 0
+    while len(units) - start > MAX_UNITS:
+        ends = [
+            i
+            for i in range(start + 1, start + MAX_UNITS + 1)
+            if units[i].word != units[i - 1].word and igt.words[units[i - 1].word].after.strip()
+        ]
+        end = ends[-1] if ends else start + MAX_UNITS
+        yield start, end
+        start = end
+    yield start, len(units)
+
+
+def _shift(node: Node, by: int) -> Node:
+    children = tuple(_shift(child, by) for child in node.children)
+    return Node(node.label, node.start + by, node.end + by, children, node.unit, node.rule, node.score)
