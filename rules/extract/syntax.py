@@ -236,12 +236,10 @@ def _write(
         _terminal_lines({name: terminals[name] for name in terminals if name in used}),
     ]
     lines += ["", "// Not attested enough to stand:"]
-    for i, rule, count in rejected:
-        if i in tallies and tallies[i].attested:
-            tally = tallies[i]
-            lines.append(
-                f"// {rule.origin}: {' '.join(rule.expansion)}  attested {tally.attested} contradicted {count}"
-            )
+    for choice in rejected:
+        if choice.index in tallies and tallies[choice.index].attested:
+            counts = f"attested {tallies[choice.index].attested} contradicted {choice.against}"
+            lines.append(f"// {choice.rule.origin}: {' '.join(choice.rule.expansion)}  {counts}")
     return "\n".join(lines) + "\n"
 
 
