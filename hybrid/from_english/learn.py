@@ -1,0 +1,200 @@
+"""Learning the transfer from English: lexicon, alignment, templates, order, all from one project's own sentences.
+
+Glossed examples with a translation and plain sentence pairs are read alike; the glosses add to the lexicon's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hybrid.from_english.align import Alignment, Prior, train_alignment
+from hybrid.from_english.classify import Classifier
+from hybrid.from_english.english import analyze_english
+from hybrid.from_english.lexical import LexicalIndex, base
+from hybrid.from_english.observe import Aligned, Observation, Template, leanings, observe
+from hybrid.from_english.order import WordOrder
+from hybrid.from_english.plan import Node, Plan, make_plan
+from hybrid.from_english.target import Morphology, TargetWord, glossed_words, key, read_words
+from hybrid.from_english.tree import features
+from morph.model import IGT, Lexeme, Morph
+
+_GLOSS_WORD = re.compile(r"[^\W\d_]{2,}")
+KINDS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
+SAID, UNSAID = ("said",), ("unsaid",)
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """All that was learned."""
+
+    index: LexicalIndex
+    prior: Prior
+    alignment: Alignment
+    phrases: dict[str, Counter[tuple[str, ...]]]
+    frequency: Counter[str]
+    saying: Classifier
+    templates: Classifier
+    order: WordOrder
+    cores: dict[str, tuple[Morph, ...]]
+    attached: dict[tuple[str, str], Morph]
+    observations: tuple[Observation, ...]
+
+
+def word_type(node: Node) -> str:
+    """What is aligned and translated: lemma and kind (``fish|n``, ``fish|v``); names without case."""
+    if node.is_name:
+        return node.text.casefold()
+    kind = KINDS.get(node.pos)
+    return f"{node.lemma}|{kind}" if kind else node.lemma
+
+
+def learn(
+    examples: Sequence[IGT],
+    pairs: Sequence[tuple[str, str]],
+    lexemes: Sequence[Lexeme],
+    morphology: Morphology,
+) -> Transfer:
+    """Learn from glossed examples and from pairs (text, English)."""
+    index = LexicalIndex.of(lexemes)
+    plans = [make_plan(s) for s in analyze_english([*(e.translation for e in examples), *(p[1] for p in pairs)])]
+    words = [glossed_words(example) for example in examples]
+    prior = _prior(plans, index, words)
+    for (text, _), plan in zip(pairs, plans[len(examples) :], strict=True):
+        words.append(read_words(text, morphology, _wanted(plan, prior), _names(plan)))
+    bilingual = list(zip(plans, words, strict=True))
+    alignment = train_alignment([([word_type(n) for n in p.nodes], [w.stem for w in ws]) for p, ws in bilingual], prior)
+    aligned = [Aligned(p, ws, tuple(_links(alignment, p, ws))) for p, ws in bilingual]
+    lean = leanings(aligned)
+    observations = tuple(observe(pair, lean) for pair in aligned)
+    order = WordOrder()
+    for observation in observations:
+        order.learn(observation)
+    return Transfer(
+        index, prior, alignment, _phrases(observations), Counter(w.stem for ws in words for w in ws),
+        _saying(observations), _templates(observations), order, _cores(words), _attached(words), observations,
+    )  # fmt: skip
+
+
+def _names(plan: Plan) -> frozenset[str]:
+    return frozenset(node.text.casefold() for node in plan.nodes if node.is_name)
+
+
+def _wanted(plan: Plan, prior: Prior) -> dict[str, float]:
+    """How well each stem fits some word of the sentence."""
+    best: dict[str, float] = {}
+    for node in plan.nodes:
+        for stem, fit in prior.get(word_type(node), {}).items():
+            best[stem] = max(best.get(stem, 0.0), fit)
+    return best
+
+
+def stems_of(lexeme: Lexeme) -> list[str]:
+    """The stems under which a lexeme's words are counted."""
+    forms = [lexeme.headword, *(form.form for form in lexeme.forms if not form.gloss)]
+    return [form.casefold().strip("*-=~ ") for form in forms if form and form != "∅"]
+
+
+def fitting(node: Node, index: LexicalIndex) -> dict[str, tuple[float, Lexeme]]:
+    """The lexicon's stems for a node, with fit; another part of speech halves the fit."""
+    found: dict[str, tuple[float, Lexeme]] = {}
+    for word, share in ((node.lemma, 1.0), (node.text, 0.9), (base(node.lemma), 0.8)):
+        for entry in index.find(word):
+            fit = entry.fit * share * _same_kind(node, entry.lexeme)
+            for rank, stem in enumerate(stems_of(entry.lexeme)):
+                value = fit * (1.0 if rank == 0 else 0.9)
+                if value > found.get(stem, (0.0,))[0]:
+                    found[stem] = (value, entry.lexeme)
+    return found
+
+
+def _same_kind(node: Node, lexeme: Lexeme) -> float:
+    kind, pos = KINDS.get(node.pos), lexeme.pos.casefold()
+    if kind is None or not pos:
+        return 1.0
+    is_verb, is_noun = "v" in re.split(r"[^a-z]", pos)[-1][:1], pos.startswith("n") or "noun" in pos
+    if kind == "v":
+        return 1.0 if is_verb else 0.5
+    return 0.6 if is_verb and kind == "n" else 1.0 if is_noun or kind == "a" else 0.8
+
+
+def _prior(plans: Sequence[Plan], index: LexicalIndex, glossed: Sequence[Sequence[TargetWord]]) -> Prior:
+    """How well the lexicon and the glosses of the examples let each stem stand for each English word."""
+    by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
+    for words in glossed:
+        for word in words:
+            for gloss in sorted({g.casefold() for m in word.core for g in _GLOSS_WORD.findall(m.gloss)}):
+                by_gloss[gloss][word.stem] += 1
+    prior: dict[str, dict[str, float]] = {}
+    for node in (node for plan in plans for node in plan.nodes):
+        name = word_type(node)
+        if name in prior:
+            continue
+        prior[name] = {stem: fit for stem, (fit, _) in fitting(node, index).items()}
+        for english in sorted({node.lemma.casefold(), base(node.lemma.casefold()), node.text.casefold()}):
+            for stem in by_gloss.get(english, {}):
+                prior[name][stem] = max(prior[name].get(stem, 0.0), 1.0)
+        prior[name].setdefault(node.text.casefold(), 1.0 if node.is_name else 0.3)
+    return prior
+
+
+def _links(alignment: Alignment, plan: Plan, words: Sequence[TargetWord]) -> list[int]:
+    links = alignment.links([word_type(node) for node in plan.nodes], [word.stem for word in words])
+    return [plan.nodes[link].index if link >= 0 else -1 for link in links]
+
+
+def _phrases(observations: Iterable[Observation]) -> dict[str, Counter[tuple[str, ...]]]:
+    """How often each English word was said with which stems."""
+    counts: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for observation in observations:
+        for said in observation.said.values():
+            counts[word_type(said.node)][said.stems] += 1
+    return dict(counts)
+
+
+def _saying(observations: Iterable[Observation]) -> Classifier:
+    """Whether a node gets a word."""
+    instances = [
+        (features(o.plan, node), SAID if node.index in o.said else UNSAID)
+        for o in observations
+        for node in o.plan.nodes
+    ]
+    return Classifier.train(instances)
+
+
+def template_features(plan: Plan, node: Node, stem: str) -> list[str]:
+    """A node's features and the stem that was chosen for it."""
+    return [*features(plan, node), f"stem={stem}", f"{node.role}~{stem}"]
+
+
+def _templates(observations: Iterable[Observation]) -> Classifier:
+    instances = [
+        (template_features(o.plan, s.node, s.stems[-1]), s.template)
+        for o in observations
+        for s in o.said.values()
+        if s.clean
+    ]
+    counts: Counter[Template] = Counter(template for _, template in instances)
+    return Classifier.train([(f, t) for f, t in instances if counts[t] > 1])
+
+
+def _cores(words: Iterable[Sequence[TargetWord]]) -> dict[str, tuple[Morph, ...]]:
+    """The morphs of each stem, as it was most often analysed."""
+    counts: dict[str, Counter[tuple[Morph, ...]]] = defaultdict(Counter)
+    for word in (word for sentence in words for word in sentence):
+        if word.core:
+            counts[word.stem][word.core] += 1
+    return {stem: found.most_common(1)[0][0] for stem, found in counts.items()}
+
+
+def _attached(words: Iterable[Sequence[TargetWord]]) -> dict[tuple[str, str], Morph]:
+    """The usual morph behind each part of a template."""
+    counts: dict[tuple[str, str], Counter[Morph]] = defaultdict(Counter)
+    for word in (word for sentence in words for word in sentence):
+        for morph in word.before:
+            counts["prefix", key(morph)][morph] += 1
+        for morph in word.after:
+            counts["edge" if morph.separator == "=" else "suffix", key(morph)][morph] += 1
+    return {part: found.most_common(1)[0][0] for part, found in counts.items()}

@@ -1,0 +1,83 @@
+"""The translator out of English: analysis, plan, choice, rendering, in one object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hybrid.from_english.choose import choose
+from hybrid.from_english.english import Sentence, analyze_english
+from hybrid.from_english.learn import Transfer, learn
+from hybrid.from_english.plan import Plan, make_plan
+from hybrid.from_english.render import Choice, Piece, Renderer
+from hybrid.from_english.target import Morphology
+from hybrid.translation import BLANK, Translation
+from morph.model import Language
+
+SIGNATURE = "rules:from-english"
+_END = re.compile(r"[.!?…]+[\"'»”]?\s*$")
+
+
+class FromEnglish:
+    """Translates English into one language, with what its project holds."""
+
+    def __init__(self, transfer: Transfer, morphology: Morphology) -> None:
+        self.transfer = transfer
+        self.renderer = Renderer(morphology, transfer.order, transfer.attached)
+
+    @classmethod
+    def learn(cls, language: Language, pairs: Sequence[tuple[str, str]], morphology: Morphology) -> FromEnglish:
+        """Learn from a language's lexicon, its glossed examples and sentence pairs (text, English)."""
+        examples = [igt for igt in language.seen if igt.translation and igt.meta_language == "eng"]
+        return cls(learn(examples, pairs, language.lexemes, morphology), morphology)
+
+    def translate(self, sentences: Sequence[str]) -> list[Translation]:
+        """One translation for each sentence, in order; a blank line stays blank."""
+        lines = [line for line in sentences if line.strip()]
+        made = iter([self._translate(sentence) for sentence in analyze_english(lines)])
+        return [next(made) if line.strip() else BLANK for line in sentences]
+
+    def _translate(self, sentence: Sentence) -> Translation:
+        plan = make_plan(sentence)
+        choices = choose(self.transfer, plan)
+        pieces = self.renderer.pieces(plan, choices)
+        words = self.renderer.write(pieces)
+        return Translation(
+            punctuate(words, pieces, sentence),
+            tuple(words),
+            tuple(piece.origin for piece in pieces),
+            tuple(round(piece.confidence, 4) for piece in pieces),
+            _unrendered(plan, choices),
+            SIGNATURE,
+        )
+
+
+def _unrendered(plan: Plan, choices: dict[int, Choice]) -> tuple[str, ...]:
+    """Content words that got no word of their own."""
+    content = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
+    return tuple(n.text for n in plan.nodes if n.index not in choices and n.pos in content and n.lemma != "be")
+
+
+def punctuate(words: Sequence[str], pieces: Sequence[Piece], sentence: Sentence) -> str:
+    """The words as a line: capital and end mark as in English, inner marks after the words that they followed."""
+    if not words:
+        return ""
+    text = "".join(token.text + " " * token.space for token in sentence)
+    marks = _inner_marks(sentence)
+    written = list(words)
+    for place, mark in marks:
+        ends = [i for i, piece in enumerate(pieces[:-1]) if piece.node < place]
+        # only where nothing from behind the mark stands before it: else the order has changed and the mark is lost
+        if ends and max(ends) + 1 == len(ends):
+            written[max(ends)] += mark
+    end = _END.search(text)
+    line = " ".join(written) + (end[0].strip() if end else "")
+    return line[:1].upper() + line[1:] if text.lstrip()[:1].isupper() else line
+
+
+def _inner_marks(sentence: Sentence) -> list[tuple[int, str]]:
+    """Commas, semicolons and sentence ends inside the line, with the index of their token."""
+    last = max((i for i, token in enumerate(sentence) if token.pos != "PUNCT"), default=0)
+    return [
+        (i, token.text) for i, token in enumerate(sentence) if i < last and token.text in {",", ";", ":", ".", "?", "!"}
+    ]
