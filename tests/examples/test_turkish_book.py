@@ -374,9 +374,9 @@ def test_latex_is_whole() -> None:
     targets = re.findall(r"\\label\{([^}]*)\}", everything)
     assert len(targets) == len(set(targets))
     assert set(re.findall(r"\\ref\{([^}]*)\}", everything)) <= set(targets)
-    included = {f"{name}.tex" for name in re.findall(r"\\include\{chapters/([^}]*)\}", everything)}
+    included = {f"{name}.tex" for name in re.findall(r"\\input\{chapters/([^}]*)\}", everything)}
     assert included == set(chapters())
     for name, text in texts.items():
         assert text.count("{") == text.count("}"), name
-        for environment in re.findall(r"\\begin\{(\w+)\}", text):
+        for environment in re.findall(r"\\begin\{(\w+\*?)\}", text):
             assert text.count(f"\\begin{{{environment}}}") == text.count(f"\\end{{{environment}}}"), name
