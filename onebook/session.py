@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from morph.analyze import Analyzer
 from morph.compile import Compiled, compile_language
+from morph.errors import OnebookError
+from morph.files import read_text
 from morph.gloss import Glosser
-from morph.model import IGT, Analysis, Finding, GlossedWord
+from morph.model import IGT, Analysis, Finding, GlossedWord, Language
 from morph.store import load, save
 from onebook.project.project import Project
 
 if TYPE_CHECKING:
+    from grammar.parse import Parser
     from morph.generate import Generator
 
 
@@ -52,6 +55,20 @@ class Session:
         from morph.generate import Generator
 
         return Generator(self.compiled)
+
+    @cached_property
+    def language(self) -> Language:
+        """The tables as they stand (the compiled form does not hold them all)."""
+        return self.project.language()
+
+    def parser(self) -> Parser:
+        """The sentence grammar of the project; OnebookError where it has none."""
+        from grammar.parse import Parser
+
+        path = self.project.path("syntax.lark")
+        if not path.exists():
+            raise OnebookError("the project has no sentence grammar", hint="make one: onebook extract")
+        return Parser(read_text(path)[0], self.language.lexemes, path=str(path))
 
     def glosser(self) -> Glosser:
         return Glosser(self.analyzer)
