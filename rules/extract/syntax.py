@@ -33,6 +33,7 @@ from rules.extract.syntax_em import (
     used_rules,
 )
 from rules.extract.syntax_terminals import all_terminals, count_marks
+from rules.items import Abbreviation
 
 MAX_UNITS = 16
 MAX_EXAMPLES = 900
@@ -68,17 +69,17 @@ def induce_grammar(
     igts: Sequence[IGT],
     lexemes: Iterable[Lexeme] = (),
     morphemes: Iterable[Morpheme] = (),
-    abbreviations: Iterable[tuple[str, str]] = (),
+    abbreviations: Iterable[Abbreviation] = (),
     *,
     language: str = "",
 ) -> tuple[str, tuple[Finding, ...]]:
     """The text of ``syntax.lark`` for a language, and what there is to say about it.
 
     ``igts`` are the glossed examples (longer ones than 16 units are left out, the shortest 900 used); ``lexemes``
-    give parts of speech; ``morphemes`` and ``abbreviations`` (label, meaning) tell what the labels mean.
+    give parts of speech; ``morphemes`` and ``abbreviations`` tell what the labels mean.
     """
     lexemes = tuple(lexemes)
-    labels = Labels.of(abbreviations)
+    labels = Labels.of((item.label, item.meaning) for item in abbreviations)
     marks = count_marks(igts, WordClasses(lexemes))
     for morpheme in morphemes:
         sep = "=" if "clitic" in morpheme.kind else "-"

@@ -12,6 +12,7 @@ from grammar.parse import Parser
 from morph.igt import glossed_word
 from morph.model import IGT, Source
 from rules.extract.syntax import induce_grammar
+from rules.items import Abbreviation
 
 NOUNS = ["dog", "child", "canoe", "fish", "tree", "woman"]
 VERBS = ["see", "bite", "carry", "follow"]
@@ -96,7 +97,7 @@ def test_labels_that_nothing_explains_are_reported() -> None:
     strange = IGT("s", "", (glossed_word("ka", "ka", "QZX"), *igts[0].words), "", Source("book", "a.tex", 99))
     _, findings = induce_grammar([*igts, strange])
     assert any("QZX" in finding.message for finding in findings)
-    _, findings = induce_grammar([*igts, strange], abbreviations=[("QZX", "topic marker")])
+    _, findings = induce_grammar([*igts, strange], abbreviations=[Abbreviation("QZX", "topic marker", Source("book"))])
     assert not any("QZX" in finding.message for finding in findings)
 
 
