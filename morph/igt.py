@@ -13,6 +13,8 @@ import re
 from morph.model import Analysis, GlossedWord, Morph
 
 _MORPH = re.compile(r"[-=~]?<[^<>\-=~]+>|[-=~]?(?:[^-=~<]|<(?![^<>\-=~]+>))+|[-=~]")
+_PARTS = re.compile(r"[.:/|>_&]")
+_PERSON = re.compile(r"[1-4](?:[/|+&]?[1-4])*(?:n?sg|n?pl|n?du|pc|s|p|d|m|f|n|[A-Z]*)\d?(?:$|[.:/|>])")
 _INFIXED = re.compile(r"(?P<left>[^-=~<>]+)<(?P<infix>[^<>\-=~]+)>(?P<right>[^-=~<>]+)")
 
 
@@ -46,9 +48,20 @@ def split_line(word: str) -> list[str]:
 
 
 def is_label(gloss: str) -> bool:
-    """Whether a gloss is a grammatical label: its letters are capitals, or it starts with a person digit."""
-    letters = [c for c in gloss if c.isalpha()]
-    return bool(letters) and all(c.isupper() for c in letters) or gloss[:1].isdigit()
+    """Whether a gloss is a grammatical label: capitals (Greek series marks may stand in it), or person and number.
+
+    >>> [is_label(g) for g in ("OBJ", "3SG", "PR.1/3p", "2|3NSG.α", "1sg.poss", "go.PST", "15_hp_motor")]
+    [True, True, True, True, True, False, False]
+    """
+    if _PERSON.match(gloss):
+        return True
+    parts = [part for part in _PARTS.split(gloss) if part]
+    return bool(parts) and all(_PERSON.fullmatch(part) or _is_capital(part) for part in parts)
+
+
+def _is_capital(part: str) -> bool:
+    letters = [c for c in part if c.isalpha() and not "α" <= c <= "ω"]
+    return all(c.isupper() for c in letters) and any(c.isalnum() for c in part)
 
 
 def _lift_infix(forms: list[str], glosses: list[str], infixed: re.Match[str]) -> list[str]:
