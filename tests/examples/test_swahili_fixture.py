@@ -1,4 +1,4 @@
-"""The tiny Swahili grammar of the tests is sound: its prefixes contract as the book says, and a reader loses nothing."""
+"""The tiny Swahili grammar of the tests is sound: prefixes contract as the book says, and a reader loses nothing."""
 
 from __future__ import annotations
 
