@@ -19,7 +19,9 @@ _FIGURES = frozenset({"figure", "wrapfigure", "sidewaysfigure", "SCfigure", "sub
 _LISTS = frozenset(
     {"itemize", "enumerate", "description", "acronym", "compactitem", "compactenum", "list", "basedescript"}
 )
+_MATTER = frozenset({"frontmatter", "mainmatter", "backmatter"})
 _BARE_EXAMPLES = frozenset({"pex", "ex", "exg", "exi", "sn", "begingl", "digloss", "trigloss", "lb"})
+
 _LANGUAGE_ENVIRONMENTS = frozenset({"otherlanguage", "otherlanguage*"})
 
 
@@ -108,6 +110,9 @@ class Walker:
         elif name == "appendix":
             self.flush()
             self.context.start_appendix()
+        elif name in _MATTER:
+            self.flush()
+            self.context.front = name != "mainmatter"
         elif name in ("caption", "captionof") and node.args:
             self.take_caption(node)
         elif name == "selectlanguage" and node.args:

@@ -32,6 +32,7 @@ m      - bibliography bibliographystyle addbibresource pagenumbering exewidth ju
 m      - hhline
 m      - glottocodes keywords biberror nocite usetikzlibrary graphicspath hyphenation hypersetup arrayrulecolor
 m      - stepcounter refstepcounter newcounter newlength addvspace vskip usebox selectlanguage includeonly ding
+m      - ohead ihead chead rohead lohead rehead lehead ofoot ifoot cfoot
 m      - lingset exewidth lsdate newsavebox newcolumntype hspaceThis author date orcid
 m      - ConnectTail BookDOI extracolsep pdfbookmark
 sm     - hspace vspace
@@ -51,7 +52,8 @@ o      - footnotemark linebreak pagebreak nopagebreak enlargethispage largerpage
 om     1 sidenote marginpar foreignlanguage textlang
 mm     1 foreignlanguage textcolor colorbox href hyperlink hypertarget rephrase intline
 omm    2 textcolor rotatebox foreignlanguage
-mmm    2 dline
+mmm    - dline
+mm     1 linieb rise
 mm     0 ulp soutp
 mom    2 scalebox adjustbox
 smmm   3 resizebox
@@ -131,6 +133,8 @@ BOLD_STYLES = frozenset({"textbf", "bf", "bfseries"})
 UPRIGHT_STYLES = frozenset({"textnormal", "textup", "textrm", "normalfont", "upshape", "rm", "textmd"})
 # Commands without arguments that only set type, space or state.
 _SILENT = """
+    textwidth linewidth columnwidth textheight baselineskip parindent parskip tabcolsep itemsep printbibliography
+    newblock sloppypar lsBackPage nopagenumber thispage currentpage leftmargin rightmargin hsize vsize fill
     footnotesize small normalsize large Large LARGE huge Huge tiny scriptsize smaller larger bfseries itshape
     scshape upshape slshape normalfont rmfamily sffamily ttfamily mdseries bf it sc sl rm tt sf em raggedright
     raggedleft centering sloppy fussy noindent indent par newpage clearpage cleardoublepage pagebreak smallskip

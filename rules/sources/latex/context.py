@@ -36,6 +36,7 @@ class Context:
     numbered: str = ""
     trail: list[str] = field(default_factory=list)
     appendix: bool = False
+    front: bool = False
     switched: str = ""
     ids: Counter[str] = field(default_factory=Counter)
     mixed: dict[int, str] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Context:
     def heading(self, level: int, title: str, at: int, *, numbered: bool) -> None:
         """Open a section; numbers are counted as LaTeX counts them."""
         number = ""
-        if numbered and level >= 0:
+        if numbered and level >= 0 and not (self.front and level == 0):
             self.numbers[level] += 1
             self.numbers[level + 1 :] = [0] * (len(self.numbers) - level - 1)
             number = self._number(level)
@@ -95,6 +96,7 @@ class Context:
     def leave(self) -> None:
         """Start a file that the main file does not include: it stands outside the numbered chapters."""
         self.numbers, self.numbered, self.trail, self.switched = [0] * 8, "", [], ""
+        self.front = self.appendix = False
 
     def switch(self, language: str) -> None:
         """Go on in another language (babel's name); a switch back to the book's own language ends it."""

@@ -293,7 +293,7 @@ def make_example(item: Item, context: Context, on_note) -> Example:  # type: ign
         lines.pop()
     for note in notes_in([*item.lead, *(node for line in item.lines for node in line), *item.tail]):
         on_note(note)
-    leading = context.renderer.with_mode("split", upper=False).line(_last_line(item.lead))
+    leading = context.renderer.with_mode("text", upper=False).line(_last_line(item.lead))
     arranged = best_arrangement(lines, leading, context)
     text, reference, rest = tail_parts(item, context)
     if rest:

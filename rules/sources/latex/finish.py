@@ -40,13 +40,9 @@ def finish(context: Context, path: str, files: int) -> SourceRead:
 
 
 def _report_unknown(context: Context) -> None:
-    for name, at in sorted(context.renderer.unknown.items(), key=lambda item: item[1]):
-        context.note(
-            "latex.macro-unknown",
-            f"the macro \\{name} is not defined in the book: its argument was kept",
-            at,
-            "add the file that defines it",
-        )
+    for name, (at, what) in sorted(context.renderer.unknown.items(), key=lambda item: item[1]):
+        message = f"the macro \\{name} is not defined in the book: {what}"
+        context.note("latex.macro-unknown", message, at, "add the file that defines it")
 
 
 def _entries_in_prose(context: Context) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rules.sources.latex.render import EMPTY, JOINED, TIE
+from rules.sources.latex.spans import tex_quotes
 
 FILLER = "_"
 ZERO = "∅"
@@ -25,7 +26,7 @@ _TILDES = str.maketrans({"∼": "~", "˷": "~", "～": "~", "‑": "-", "‐": "
 _PUNCTUATION = re.compile(r"[.,;:!?…/|“”„\"«»()\[\]–—‖]+")
 _ELISION = re.compile(r"[(\[]?(?:\.\.\.|…|\.)[)\]]?")
 _LABEL = re.compile(r"[A-Z0-9]+(?:[./:>|][A-Z0-9]+)*")
-_END_MARKS = ",;“”„«»"
+_QUOTES = "“”„«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Lines:
 
 def split_words(line: str) -> list[str]:
     """The words of a line in line mode; a filler is an empty string."""
-    return [_word(word) for word in line.split() if word]
+    return [_word(word) for word in tex_quotes(line).split() if word]
 
 
 def _word(word: str) -> str:
@@ -138,12 +139,13 @@ def _score(morphs: list[str], glosses: list[str]) -> float:
 
 def _other_script(first: list[str], second: list[str]) -> bool:
     """Whether the first line is in another script than Latin and the second is in Latin."""
-    one, two = bare(first)[:20], bare(second)[:20]
-    return (
-        bool(one and two)
-        and "LATIN" not in unicodedata.name(one[0], "LATIN")
-        and "LATIN" in unicodedata.name(two[0], "")
-    )
+    one, two = _scripts(first), _scripts(second)
+    return bool(one and two) and "LATIN" not in one and "LATIN" in two
+
+
+def _scripts(words: list[str]) -> set[str]:
+    """The scripts of the letters of a line, by their Unicode names."""
+    return {unicodedata.name(char, "").split(" ")[0] for char in bare(words)[:40] if char.isalpha()}
 
 
 def _is_punctuation(word: str) -> bool:
@@ -189,13 +191,17 @@ def _finish(morph: str, gloss: str) -> tuple[str, str]:
     morph, gloss = _resolve_ties(morph, tilde), _resolve_ties(gloss, tilde)
     morph = _drop_brackets(morph)
     gloss = _drop_brackets(gloss)
-    if morph not in _END_MARKS:
-        morph = morph.strip("“”„«»").rstrip(",;")
-    if gloss not in _END_MARKS:
-        gloss = gloss.rstrip(",;")
+    morph, gloss = _drop_marks(morph), _drop_marks(gloss)
+    if morph.endswith(".") and not gloss.endswith(".") and not _ELISION.fullmatch(morph) and morph[-2:] != "..":
+        morph = morph[:-1]
     if not morph and not gloss:
         return "", ""
     return morph or ZERO, gloss or FILLER
+
+
+def _drop_marks(word: str) -> str:
+    """Quotes around a word and a comma or semicolon after it away (a bare mark stays)."""
+    return word.strip(_QUOTES).rstrip(",;" + _QUOTES) or word
 
 
 def _is_short(word: str) -> bool:
@@ -219,6 +225,7 @@ def arrange(lines: list[str], plain_lines: list[str] | None = None, leading: str
         surface_words = split_words(leading)
     surface_words = [_drop_brackets(_resolve_ties(word, False)) for word in surface_words if word]
     text = " ".join(word for word in surface_words if word)
+    surface_words = [_bare_word(word) for word in surface_words]
     paired = pair(morphs, glosses)
     if paired is None:
         problem = f"the morph line has {len(morphs)} words, the gloss line {len(glosses)}"
@@ -241,10 +248,16 @@ def _sentence_end(words: list[str]) -> list[str]:
 def _surface_words(surface: list[str], morphs: list[str]) -> tuple[str, ...]:
     """The surface line as one word per morph word, empty where it has another number of them."""
     words = [word for word in surface if word and not _is_punctuation(word)]
-    zeros = [index for index, morph in enumerate(morphs) if morph == ZERO]
     if len(words) == len(morphs):
         return tuple(words)
-    if len(words) + len(zeros) == len(morphs):
-        taken = iter(words)
-        return tuple(ZERO if index in zeros else next(taken) for index in range(len(morphs)))
-    return ()
+    # A morph word may be two surface words joined, or none (a zero morph has no surface).
+    wanted = [0 if morph == ZERO else 1 + morph.count("_") for morph in morphs]
+    if sum(wanted) != len(words):
+        return ()
+    taken = iter(words)
+    return tuple("_".join(next(taken) for _ in range(count)) or ZERO for count in wanted)
+
+
+def _bare_word(word: str) -> str:
+    """A surface word without the punctuation around it (``¡``, quotes, full stops); an elision stays."""
+    return word if _ELISION.fullmatch(word) else word.strip(_QUOTES + "¡¿").rstrip(",;.!?…" + _QUOTES) or word

@@ -33,6 +33,7 @@ _INDICES = frozenset({"textsubscript", "sub"})
 _CITES = frozenset(
     name for name, spec in commands.SPECS.items() if spec == "oom" and commands.KEPT[name] == ()
 ) | {"cites", "parencites", "textcites"}  # fmt: skip
+_MEASURE = re.compile(r"-?\d*\.?\d+\s*(?:pt|em|ex|cm|mm|in)?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -65,7 +66,7 @@ class Renderer:
     mode: Mode = "text"
     bold: bool = False
     upper: bool = True
-    unknown: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def with_mode(self, mode: Mode, upper: bool = True) -> Renderer:
         """The same renderer (and the same list of unknown commands) in another way of reading."""
@@ -95,12 +96,23 @@ class Renderer:
             following = nodes[index] if index < len(nodes) else None
             known = self.known(node.text)
             if not known and following is not None and following.kind == GROUP:
-                self.note(node)
-                index += 1
+                self.note(node, "its argument was kept")
+                index = self.skip_measures(nodes, index)
                 suggested = style_of_unknown(node.text) or style
-                yield from self.runs(following.children, suggested, inside or self.mode == "atomic")
+                yield from self.runs(nodes[index].children, suggested, inside or self.mode == "atomic")
+                index += 1
             else:
                 yield from self.macro(node, style, inside, known)
+
+    @staticmethod
+    def skip_measures(nodes: Sequence[Node], index: int) -> int:
+        r"""Arguments that are only numbers or lengths before another one (``\line{14}{text}``) are no text."""
+        while index + 1 < len(nodes) and nodes[index + 1].kind == GROUP:
+            inside = "".join(node.text for node in nodes[index].children)
+            if not _MEASURE.fullmatch(inside.strip()):
+                break
+            index += 1
+        return index
 
     def simple(self, node: Node, style: str, inside: bool) -> Iterator[Run]:
         """A node that is no command."""
@@ -141,9 +153,9 @@ class Renderer:
             or name in _CITES
         )
 
-    def note(self, node: Node) -> None:
-        """Remember a command that nobody defined."""
-        self.unknown.setdefault(node.text, node.at)
+    def note(self, node: Node, what: str) -> None:
+        """Remember a command that nobody defined, and what was done with it."""
+        self.unknown.setdefault(node.text, (node.at, what))
 
     def group(self, node: Node, style: str, inside: bool) -> Iterator[Run]:
         if self.mode == "text":
@@ -175,7 +187,7 @@ class Renderer:
         elif (char := symbol(name)) is not None:
             yield self._leaf(char, style, inside) if not char.isspace() else (char, style)
         elif not known:
-            self.note(node)
+            self.note(node, "it left no text" if self.mode == "text" else "its name was kept as a label")
             if self.mode != "text":
                 yield name.upper(), "label"
 
@@ -191,7 +203,7 @@ class Renderer:
             yield superscript(text), style
         elif name in _INDICES and self.mode != "text":
             text = self.text(node.args[0] or ())
-            if len(text) > 3 and text.isupper():
+            if self.upper and len(text) > 2 and text.isalnum():
                 yield "." + text, style
         elif name in _CITES:
             yield self.citation(node), "plain"

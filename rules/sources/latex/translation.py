@@ -14,6 +14,7 @@ from dataclasses import dataclass
 _OPENERS = {"‘": "’'", "“": "”", "'": "'’", '"': '"”', "«": "»", "„": "“”", "‚": "‘’", "’": "’'", "”": "”", "‹": "›"}
 _BRACKETED = re.compile(r"\s*(?:\[([^\[\]]{1,120})\]|\(([^()]{1,120}(?:\([^()]*\)[^()]*)?)\))\s*[.]?\s*$")
 _LITERAL = re.compile(r"\s*[(\[]?\s*(?:lit|literally|wörtl|Lit|Literally|lit\.)[.:,\s]")
+_SENTENCE = re.compile(r"^(?:or|i\.e|also|=|cf|and|but)\b|^=|[.!?’'”]$|‘", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:$|[.,;:!?]*\s*(?:$|[(\[‘“]|or\b|lit|Lit|also|i\.e|/|–|—|-|OR|;|,))")
 
 
@@ -71,6 +72,8 @@ def _unquoted(text: str) -> tuple[str, str]:
 
 def _is_reference(text: str) -> bool:
     """Whether a bracketed text looks like the address of a text rather than a part of the sentence."""
+    if _LITERAL.match(" " + text) or _SENTENCE.search(text) or len(text) > 60:
+        return False
     return bool(re.search(r"\d", text)) or "_" in text or text.casefold() in ("elicited", "elic", "overheard")
 
 
@@ -81,7 +84,7 @@ def _reference(text: str) -> tuple[str, str]:
     match = _BRACKETED.search(text)
     if match:
         inside = (match.group(1) or match.group(2)).strip()
-        if not _LITERAL.match(" " + inside):
+        if _is_reference(inside) or (match.group(1) and not _SENTENCE.search(inside)):
             return text[: match.start()].strip(), inside
     return text.strip(), ""
 
