@@ -64,7 +64,8 @@ class Example:
     ``glosses`` hold one item per word, with ``-``, ``=``, ``~``, ``<>`` kept, and are equally long when
     ``aligned``. ``surface_words`` is the surface line split to the same number of words, empty where it can't be.
     ``section`` is a section number, ``reference`` the text it comes from (``narr33_5:42``), ``judgement`` ``*``,
-    ``?``, ``#`` or empty. ``language`` is empty for the book's own language, else a name or ISO code.
+    ``?``, ``#`` or empty. ``language`` is empty for the book's own language, else a name or ISO code. ``pos`` has the
+    parts of speech as a text gives them, one item per word, with separators where it marks morphs.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Example:
     meta_language: str = "eng"
     language: str = ""
     aligned: bool = True
+    pos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
