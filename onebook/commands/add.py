@@ -92,8 +92,8 @@ def _show(source: Path, read: SourceRead, *, all_findings: bool) -> None:
     for code, findings in sorted(groups.items()):
         out.print(f"  [yellow]{code}[/yellow] {len(findings)} ×", highlight=False)
         for finding in findings if all_findings else findings[:_SHOWN]:
-            out.print(f"    {finding.source}  {finding.message}", highlight=False, markup=False)
+            out.print(f"    {finding.source}  {finding.message}", highlight=False, markup=False, soft_wrap=True)
             if finding.hint and len(findings) == 1:
-                out.print(f"      → {finding.hint}", highlight=False, markup=False)
+                out.print(f"      → {finding.hint}", highlight=False, markup=False, soft_wrap=True)
         if len(findings) > _SHOWN and not all_findings:
             out.print(f"    … {len(findings) - _SHOWN} more: --all-findings lists them", highlight=False)

@@ -58,6 +58,11 @@ def _pairs(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
+def _plain_item(text: str) -> str:
+    """An item of a list cell: a semicolon of its own would end it."""
+    return re.sub(r"\s*;\s*", ", ", text).strip(" ,")
+
+
 def _decode_lexeme(cells: Cells) -> Lexeme:
     _required(cells, "id", "headword")
     return Lexeme(
@@ -85,8 +90,8 @@ def _encode_lexeme(lexeme: Lexeme) -> Cells:
         "source": lexeme.source,
         "origin": lexeme.origin,
         "status": lexeme.status,
-        "senses": join_list(re.sub(r"\s*;\s*", ", ", sense) for sense in lexeme.senses),
-        "features": join_list(f"{key}={value}" for key, value in lexeme.features),
+        "senses": join_list(map(_plain_item, lexeme.senses)),
+        "features": join_list(f"{key}={_plain_item(value)}" for key, value in lexeme.features),
         **_counts(lexeme.evidence),
     }
 
