@@ -8,7 +8,12 @@ from rules.items import Table, plain
 from rules.sources.latex import commands
 from rules.sources.latex.context import Context
 from rules.sources.latex.examples import NOTES, ExampleReader, labels_in, notes_in
-from rules.sources.latex.lists import abbreviations_from_items, abbreviations_from_table, entries_from_table
+from rules.sources.latex.lists import (
+    abbreviation_lines,
+    abbreviations_from_items,
+    abbreviations_from_table,
+    entries_from_table,
+)
 from rules.sources.latex.nodes import ENV, GROUP, Node
 from rules.sources.latex.tables import Grid, is_layout, nested_tables, read_grid
 from rules.sources.latex.tokens import FILE_END, MACRO, PAR, TEXT
@@ -35,6 +40,7 @@ class Walker:
         self.kind = "prose"
         self.caption: list[Node] = []
         self.float_label = ""
+        self.in_float = False
         self.after_heading = False
 
     def walk(self, nodes: Sequence[Node]) -> None:
@@ -72,7 +78,13 @@ class Walker:
         nodes, self.buffer = self.buffer, []
         if not nodes:
             return
-        self.context.paragraph(nodes, self.kind)
+        lines = split_lines(nodes)
+        if len(lines) > 1 and self.kind == "prose" and all(_is_short(line) for line in lines):
+            for line in lines:
+                self.context.paragraph(line, "list")
+            abbreviation_lines(self.context, [self.context.rich(line) for line in lines], nodes[0].at)
+        else:
+            self.context.paragraph(nodes, self.kind)
         for note in notes_in(nodes):
             self.footnote(note)
 
@@ -245,7 +257,7 @@ class Walker:
         context = self.context
         context.counts["tables.seen"] += 1
         inner = nested_tables(node.children)
-        label, caption = self._table_head(node)
+        label, caption = self.table_head(node)
         grid = read_grid(node, context.renderer)
         if is_layout(grid):
             context.note("latex.table-empty", "a table without words was passed over", node.at)
@@ -269,12 +281,16 @@ class Walker:
         for note in notes_in(node.children):
             self.footnote(note)
 
-    def _table_head(self, node: Node) -> tuple[str, str]:
-        for part in node.children:
-            if part.kind == MACRO and part.text == "caption" and part.args:
-                self.take_caption(part)
-        label = self.float_label or next(labels_in(node.children), "")
-        return label, plain(self.context.rich(self.caption))
+    def table_head(self, node: Node) -> tuple[str, str]:
+        """Label and caption: the table's own (a long table), else those of the float around it."""
+        own = next((part for part in node.children if part.text == "caption" and part.args), None)
+        if own is not None:
+            self.take_caption(own)
+        label = next(labels_in(node.children), "") or self.float_label
+        caption = plain(self.context.rich(self.caption))
+        if not self.in_float:
+            self.caption, self.float_label = [], ""
+        return label, caption
 
     def report_ragged(self, grid: Grid) -> None:
         for at, width in grid.ragged[:5]:
@@ -287,14 +303,14 @@ class Walker:
 
     def float(self, node: Node) -> None:
         self.flush()
-        before = self.caption, self.float_label
-        self.caption, self.float_label = [], next(_float_labels(node), "")
+        before = self.caption, self.float_label, self.in_float
+        self.caption, self.float_label, self.in_float = [], next(_float_labels(node), ""), True
         self.caption = next(_captions(node), [])
         inside = [part for part in node.children]
         self.after_heading = False
         self.nested(inside)
         self.flush()
-        self.caption, self.float_label = before
+        self.caption, self.float_label, self.in_float = before
 
     def items(self, node: Node) -> None:
         """A list: each item is a paragraph; a list of labels and meanings is one of abbreviations."""
@@ -312,6 +328,22 @@ class Walker:
             self.nested(content)
             self.flush()
             self.kind = before
+
+
+def split_lines(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Nodes cut at their line breaks (``\\\\``), lines without text left out."""
+    lines: list[list[Node]] = [[]]
+    for node in nodes:
+        if node.kind == MACRO and node.text in ("\\", "newline"):
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return [line for line in lines if any(node.kind != TEXT or node.text.strip() for node in line)]
+
+
+def _is_short(nodes: Sequence[Node]) -> bool:
+    """Whether a line is a displayed one rather than prose broken by hand."""
+    return sum(len(node.text) for node in nodes) < 160
 
 
 def _undot(node: Node) -> Node:

@@ -77,7 +77,7 @@ class Context:
         else:
             self.trail = [*self.trail[:level], *[""] * (level - len(self.trail)), title]
         if level >= 0:
-            self.numbered = number or (self.numbered if level else "")
+            self.numbered = number or ((self.numbered if level else "") or title)
         path = " › ".join(part for part in self.trail if part)
         self.sections.append(Section(number, title, level, "", path, self.source(at)))
 

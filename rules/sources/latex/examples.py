@@ -48,6 +48,7 @@ class Item:
     preamble: list[Node] = field(default_factory=list)
     closed: bool = False
     language: str = ""
+    inherited: bool = False
     in_lines: bool = False
     expex: bool = False
     emitted: bool = False
@@ -227,12 +228,12 @@ class ExampleReader:
         """The next example of the same item (a second ``\\gll``), or text after a finished one."""
         old = self.item
         self.finish()
-        self.item = Item(at, label=old.label if keep else "", language=old.language)
+        self.item = Item(at, label=old.label if keep else "", inherited=keep, language=old.language)
 
     def label(self, node: Node) -> None:
         label = self.context.renderer.text(node.args[0] or ()) if node.args else ""
-        if not self.item.label:
-            self.item.label = label
+        if not self.item.label or self.item.inherited:
+            self.item.label, self.item.inherited = label, False
 
     def langinfo(self, node: Node) -> None:
         name, _, reference = (self.context.renderer.text(arg or ()) for arg in node.args)
@@ -294,8 +295,8 @@ def make_example(item: Item, context: Context, on_note) -> Example:  # type: ign
     for note in notes_in([*item.lead, *(node for line in item.lines for node in line), *item.tail]):
         on_note(note)
     leading = context.renderer.with_mode("text", upper=False).line(_last_line(item.lead))
-    arranged = best_arrangement(lines, leading, context)
     text, reference, rest = tail_parts(item, context)
+    arranged = best_arrangement(lines, leading, text, context)
     if rest:
         context.paragraph([Node(TEXT, rest, item.gloss_at)], "list")
     label = item.label or next(labels_in([*item.lead, *item.tail]), "")
@@ -351,7 +352,7 @@ def _last_line(nodes: Sequence[Node]) -> list[Node]:
     return line[::-1]
 
 
-def best_arrangement(lines: list[list[Node]], leading: str, context: Context) -> Lines:
+def best_arrangement(lines: list[list[Node]], leading: str, translation: str, context: Context) -> Lines:
     """Align with font commands holding their words together, as gb4e has it, and else with each word of its own."""
     first: Lines | None = None
     if not lines:
@@ -361,7 +362,9 @@ def best_arrangement(lines: list[list[Node]], leading: str, context: Context) ->
     for mode in ("atomic", "split"):
         reader = context.renderer.with_mode(mode)
         lower = context.renderer.with_mode(mode, upper=False)
-        result = arrange([reader.line(line) for line in lines], [lower.line(line) for line in lines], leading)
+        result = arrange(
+            [reader.line(line) for line in lines], [lower.line(line) for line in lines], leading, translation
+        )
         if not result.problem:
             return result
         first = first or result

@@ -77,7 +77,8 @@ def label_share(words: list[str]) -> float:
 
 def bare(words: list[str]) -> str:
     """The letters of a line: separators, punctuation and case away (to compare a surface and a morph line)."""
-    return "".join(char for char in "".join(words).casefold() if char.isalnum())
+    letters = unicodedata.normalize("NFD", "".join(words).casefold())
+    return "".join(char for char in letters if char.isalnum() and unicodedata.category(char) != "Lm")
 
 
 def likeness(first: list[str], second: list[str]) -> float:
@@ -99,11 +100,11 @@ def _filled(words: list[str]) -> float:
     return sum(1 for word in words if word) / len(words) if words else 0.0
 
 
-def roles(lines: list[list[str]]) -> tuple[int | None, int, int]:
+def roles(lines: list[list[str]], translation: str = "") -> tuple[int | None, int, int]:
     """Which line is the surface (None: there is none), which the morph line, which the gloss line.
 
     The morph line is the first line, or a later one that has the letters of an earlier one; the gloss line is the one
-    whose word count, separators and labels fit it best.
+    whose word count, separators and labels fit it best, and whose words come back in the translation.
     """
     count = len(lines)
     if count <= 2:
@@ -118,6 +119,7 @@ def roles(lines: list[list[str]]) -> tuple[int | None, int, int]:
             if gloss == morph or alike[min(morph, gloss), max(morph, gloss)] >= 0.6:
                 continue
             score = _score(lines[morph], lines[gloss]) + 0.5 * (gloss == morph + 1)
+            score += 1.5 * _told(lines[gloss], translation)
             score += 0.3 * bool(twins) + 0.2 * len(skeleton("".join(lines[morph]))) / (1 + len(lines[morph]))
             if score > best:
                 best, choice = score, (morph, gloss)
@@ -134,7 +136,25 @@ def _score(morphs: list[str], glosses: list[str]) -> float:
         + 2.0 * _agreement(morphs, glosses)
         + 0.3 * (label_share(glosses) - label_share(morphs))
         + _filled(glosses)
+        - _numeric(glosses)
     )
+
+
+def _pieces(words: list[str]) -> list[str]:
+    return [piece for word in words for piece in re.split(r"[-=~<>._:]", word) if piece]
+
+
+def _numeric(words: list[str]) -> float:
+    """The share of bare numbers: a line of template positions is no gloss line."""
+    pieces = _pieces(words)
+    return sum(piece.isdigit() for piece in pieces) / len(pieces) if pieces else 0.0
+
+
+def _told(words: list[str], translation: str) -> float:
+    """The share of a line's lexical glosses that the translation takes up (compared by their first letters)."""
+    told = {word[:4] for word in re.findall(r"[^\W\d_]+", translation.casefold()) if len(word) > 2}
+    lexical = [piece.casefold()[:4] for piece in _pieces(words) if len(piece) > 2 and piece.islower()]
+    return sum(piece in told for piece in lexical) / len(lexical) if lexical and told else 0.0
 
 
 def _other_script(first: list[str], second: list[str]) -> bool:
@@ -208,15 +228,16 @@ def _is_short(word: str) -> bool:
     return any(len(part) <= 3 for part in word.split(TIE))
 
 
-def arrange(lines: list[str], plain_lines: list[str] | None = None, leading: str = "") -> Lines:
+def arrange(lines: list[str], plain_lines: list[str] | None = None, leading: str = "", translation: str = "") -> Lines:
     """Sort the lines of an example (in line mode) into their roles and align them.
 
     ``plain_lines`` are the same lines with small caps left in lower case (for the morph and surface lines);
-    ``leading`` is a line that stands above the gloss command, taken as the surface where it has the same letters.
+    ``leading`` is a line that stands above the gloss command, taken as the surface where it has the same letters;
+    ``translation`` helps to tell the gloss line from a line of categories.
     """
     words = [split_words(line) for line in lines]
     plain = [split_words(line) for line in plain_lines or lines]
-    surface, morph, gloss = roles(words)
+    surface, morph, gloss = roles(words, translation)
     morphs, glosses = plain[morph], words[gloss]
     text, surface_words = "", []
     if surface is not None:
@@ -250,6 +271,8 @@ def _surface_words(surface: list[str], morphs: list[str]) -> tuple[str, ...]:
     words = [word for word in surface if word and not _is_punctuation(word)]
     if len(words) == len(morphs):
         return tuple(words)
+    if not any(_ELISION.fullmatch(morph) for morph in morphs):
+        words = [word for word in words if not _ELISION.fullmatch(word)]
     # A morph word may be two surface words joined, or none (a zero morph has no surface).
     wanted = [0 if morph == ZERO else 1 + morph.count("_") for morph in morphs]
     if sum(wanted) != len(words):

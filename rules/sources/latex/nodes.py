@@ -216,11 +216,16 @@ class _Attacher:
         return done
 
     def formula(self, node: Node) -> Node:
-        for end in range(self.index, min(len(self.nodes), self.index + 400)):
+        """A formula between dollars; two dollars at its start (a display) are ended by two."""
+        start = self.index
+        width = 1
+        if start < len(self.nodes) and self.nodes[start].kind == MATH:
+            start, width = start + 1, 2
+        for end in range(start, min(len(self.nodes), start + 400)):
             other = self.nodes[end]
             if other.kind == MATH:
-                inside = tuple(attach(self.nodes[self.index : end], self.tabbing))
-                self.index = end + 1
+                inside = tuple(attach(self.nodes[start:end], self.tabbing))
+                self.index = min(end + width, len(self.nodes))
                 return Node(FORMULA, "", node.at, inside, block=_any_block(inside))
             if other.kind == PAR:
                 break

@@ -50,7 +50,7 @@ def _flatten(runs: Iterable[Run]) -> tuple[str, list[SpanStyle]]:
     styles: list[SpanStyle] = []
     last = " "
     for raw, style in runs:
-        piece = _SPACE.sub(" ", tex_quotes(raw) if style == "plain" else raw)
+        piece = _SPACE.sub(" ", tex_quotes(raw))
         if last == " ":
             piece = piece.lstrip(" ")
         if piece:
@@ -70,7 +70,7 @@ def _mark(text: str, styles: list[SpanStyle], pattern: re.Pattern[str], style: S
     """Give ``style`` to the inside of each match whose delimiters stand in plain text."""
     for match in pattern.finditer(text):
         start, end = match.span(match.lastindex or 0)
-        if styles[start - 1] != "plain" or styles[end] != "plain":
+        if (styles[start - 1] != "plain" or styles[end] != "plain") and text[start - 1] != "‘":
             continue
         inside = set(styles[start:end])
         if style != "gloss" and ("gloss" in inside or text[start:end].count(" ") > 2):

@@ -23,8 +23,10 @@ from rules.sources.latex.spans import rich
 from rules.sources.latex.tokens import AMP, MACRO, PAR, TEXT
 
 MAX_SPAN = 60
+_MAX_HEADER = 4
+_FULL = (1, 999)
+_RUNNING = frozenset({"endfirsthead", "endhead", "endfoot", "endlastfoot"})
 _ROW_ENDS = frozenset({"\\", "tabularnewline", "cr"})
-_BOXES = frozenset({"footnotesize", "small", "parbox", "mbox", "makecell", "shortstack", "rotatebox", "thead"})
 
 
 @dataclass(slots=True)
@@ -49,10 +51,11 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Row:
+    """A row; ``rules`` are the columns (first, last) of the lines drawn below it."""
+
     at: int
     cells: list[_Cell] = field(default_factory=list)
-    ruled: bool = False
-    bold: bool = False
+    rules: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_grid(node: Node, renderer: Renderer) -> Grid:
@@ -63,7 +66,6 @@ def read_grid(node: Node, renderer: Renderer) -> Grid:
     else:
         rows = _ampersand_rows(node.children)
         styles = _column_styles(node)
-    rows = _mark_rules(rows)
     return _fill(rows, renderer, styles)
 
 
@@ -108,34 +110,75 @@ def _repeat_columns(spec: Sequence[Node]) -> list[Node]:
     return done
 
 
-def _ampersand_rows(nodes: Sequence[Node]) -> list[_Row]:
-    rows: list[_Row] = []
-    row = _Row(0)
-    cell: list[Node] = []
+class _RowReader:
+    """Gathers the rows of a table with ``&``; the running heads and feet of a long table are kept once."""
 
-    def end_cell() -> None:
-        row.cells.append(_span(cell))
-        cell.clear()
+    def __init__(self) -> None:
+        self.rows: list[_Row] = []
+        self.row = _Row(0)
+        self.cell: list[Node] = []
+        self.mark = 0
+        self.headed = False
 
-    for node in _open_groups(nodes):
+    def end_cell(self) -> None:
+        self.row.cells.append(_span(self.cell))
+        self.cell = []
+
+    def end_row(self) -> None:
+        self.end_cell()
+        # A line break after a caption or a rule makes no row; an empty row with cells may carry a spanning cell.
+        if len(self.row.cells) > 1 or _has_text(self.row.cells[0].nodes):
+            self.rows.append(self.row)
+        self.row = _Row(0)
+
+    def rule(self, node: Node) -> None:
+        if self.rows and not self.row.cells and not _has_text(self.cell):
+            self.rows[-1].rules.append(_columns_of(node))
+        self.cell = [part for part in self.cell if part.kind != TEXT or part.text.strip()]
+
+    def running(self, name: str) -> None:
+        """``\\endfirsthead`` and ``\\endhead`` end a head, ``\\endfoot`` and ``\\endlastfoot`` a foot."""
+        if self.row.cells or _has_text(self.cell):
+            self.end_row()
+        if self.headed or "foot" in name:
+            del self.rows[self.mark :]
+        elif self.rows:
+            self.headed = True
+            self.rows[-1].rules.append(_FULL)
+        self.mark = len(self.rows)
+
+    def node(self, node: Node) -> None:
         if node.kind == AMP:
-            end_cell()
+            self.end_cell()
         elif node.kind == MACRO and node.text in _ROW_ENDS:
-            end_cell()
-            rows.append(row)
-            row = _Row(0)
-        elif node.kind == MACRO and (commands.is_rule(node.text) or node.text in ("endhead", "endfirsthead")):
-            if rows and not row.cells and not _has_text(cell):
-                rows[-1].ruled = rows[-1].ruled or node.text not in ("cmidrule", "cline")
-            cell[:] = [part for part in cell if part.kind != TEXT or part.text.strip()]
+            self.end_row()
+        elif node.kind == MACRO and node.text in _RUNNING:
+            self.running(node.text)
+        elif node.kind == MACRO and commands.is_rule(node.text):
+            self.rule(node)
+        elif node.kind == MACRO and node.text in ("caption", "label"):
+            return
         else:
-            if not row.at and (node.kind != TEXT or node.text.strip()):
-                row.at = node.at
-            cell.append(node)
-    if row.cells or _has_text(cell):
-        end_cell()
-        rows.append(row)
-    return rows
+            if not self.row.at and (node.kind != TEXT or node.text.strip()):
+                self.row.at = node.at
+            self.cell.append(node)
+
+
+def _ampersand_rows(nodes: Sequence[Node]) -> list[_Row]:
+    reader = _RowReader()
+    for node in _open_groups(nodes):
+        reader.node(node)
+    if reader.row.cells or _has_text(reader.cell):
+        reader.end_row()
+    return reader.rows
+
+
+def _columns_of(node: Node) -> tuple[int, int]:
+    """The columns that a line covers: ``\\cmidrule(lr){2-4}``; all of them for a plain rule."""
+    if node.text not in ("cline", "cmidrule") or not node.args:
+        return _FULL
+    match = re.search(r"(\d+)\s*-\s*(\d+)", "".join(part.text for part in node.args[-1] or ()))
+    return (int(match.group(1)), int(match.group(2))) if match else (2, 2)
 
 
 def _open_groups(nodes: Sequence[Node]) -> list[Node]:
@@ -211,10 +254,6 @@ def _tabbing_rows(nodes: Sequence[Node]) -> list[_Row]:
     return rows
 
 
-def _mark_rules(rows: list[_Row]) -> list[_Row]:
-    return [row for row in rows if len(row.cells) > 1 or any(_has_text(cell.nodes) for cell in row.cells)]
-
-
 def _fill(rows: list[_Row], renderer: Renderer, styles: list[str]) -> Grid:
     """Spread spanning cells over the grid."""
     grid = Grid(declared=len(styles))
@@ -223,19 +262,29 @@ def _fill(rows: list[_Row], renderer: Renderer, styles: list[str]) -> Grid:
         filled: list[Rich] = []
         for cell in row.cells:
             text = _cell_text(cell, renderer, styles[len(filled)] if len(filled) < len(styles) else "")
-            column = len(filled)
-            if column in hanging and not text:
-                text = hanging[column][1]
-                hanging = _hang(hanging, column)
-            if cell.rows > 1:
-                for offset in range(cell.columns):
-                    hanging[column + offset] = (cell.rows - 1, text)
-            filled.extend([text] * cell.columns)
+            for _ in range(cell.columns):
+                column = len(filled)
+                shown = text
+                if column in hanging and not text:
+                    shown = hanging[column][1]
+                    hanging = _hang(hanging, column)
+                elif cell.rows > 1:
+                    hanging[column] = (cell.rows - 1, text)
+                filled.append(shown)
         grid.rows.append(filled)
         grid.places.append(row.at)
-    _header(grid, rows, renderer)
-    _ragged(grid, rows)
+    _ragged(grid)
+    _header(grid, rows)
+    _drop_empty(grid)
     return grid
+
+
+def _drop_empty(grid: Grid) -> None:
+    """Rows without any text (vertical space) away."""
+    kept = [index for index, row in enumerate(grid.rows) if any(plain(cell).strip() for cell in row)]
+    grid.header = sum(1 for index in kept if index < grid.header)
+    grid.rows = [grid.rows[index] for index in kept]
+    grid.places = [grid.places[index] for index in kept]
 
 
 def _hang(hanging: dict[int, tuple[int, Rich]], column: int) -> dict[int, tuple[int, Rich]]:
@@ -248,15 +297,15 @@ def _cell_text(cell: _Cell, renderer: Renderer, style: str) -> Rich:
     return rich(renderer.runs(cell.nodes, style or "plain"))
 
 
-def _header(grid: Grid, rows: list[_Row], renderer: Renderer) -> None:
-    """The rows above the first inner rule line; without one, leading rows all in bold or small caps."""
-    for index, row in enumerate(rows[:-1]):
-        if row.ruled and index < 6:
+def _header(grid: Grid, rows: list[_Row]) -> None:
+    """The rows above the first inner line across the table; without one, leading rows all in bold."""
+    for index, row in enumerate(rows[: min(_MAX_HEADER, len(rows) - 1)]):
+        if any(first <= 1 and last >= grid.width for first, last in row.rules):
             grid.header = index + 1
             return
-    for row in rows[:2]:
+    for row in rows[:2] if len(rows) > 2 else []:
         cells = [cell for cell in row.cells if _has_text(cell.nodes)]
-        if not cells or not all(_is_heading(cell.nodes) for cell in cells) or len(rows) < 2:
+        if not cells or not all(_is_heading(cell.nodes) for cell in cells):
             return
         grid.header += 1
 
@@ -269,7 +318,7 @@ def _is_heading(nodes: Sequence[Node]) -> bool:
     return first is not None and first.kind == MACRO and first.text in commands.BOLD_STYLES
 
 
-def _ragged(grid: Grid, rows: list[_Row]) -> None:
+def _ragged(grid: Grid) -> None:
     grid.width = max((len(row) for row in grid.rows), default=0)
     if grid.declared:
         grid.ragged = [

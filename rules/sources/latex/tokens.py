@@ -91,9 +91,8 @@ class _Scanner:
         elif char == "\\":
             self.control()
         elif char == "$":
-            width = 2 if self.text.startswith("$$", self.position) else 1
-            self.emit(MATH, "$" * width)
-            self.advance(self.position + width)
+            self.emit(MATH, "$")
+            self.advance(self.position + 1)
         elif char == "#":
             match = _PARAM.match(self.text, self.position)
             self.emit(PARAM if match else TEXT, match.group() if match else "#")
