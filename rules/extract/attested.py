@@ -8,8 +8,8 @@ Counter()
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from morph.igt import is_label
 from morph.model import Morph, Source
@@ -41,11 +41,12 @@ class Attested:
     sources: Mapping[Key, Source]
     free: Mapping[tuple[str, str], int]
     roots: Mapping[tuple[str, str], int]
-    by_form: Mapping[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    by_form: Mapping[tuple[str, str], Counter[str]]
+    is_gram: Callable[[str], bool] = is_label
 
     @classmethod
-    def of(cls, words: Sequence[Word]) -> Attested:
-        """Count the morphs of some words."""
+    def of(cls, words: Sequence[Word], is_gram: Callable[[str], bool] = is_label) -> Attested:
+        """Count the morphs of some words; ``is_gram`` tells a grammatical label from a lexical gloss."""
         tokens: Counter[Key] = Counter()
         hosts: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
         sources: dict[Key, Source] = {}
@@ -62,11 +63,20 @@ class Attested:
                 hosts[key].update(stems[:1])
                 sources.setdefault(key, word.source)
                 by_form[key[0], side(key[2])][key[1]] += 1
-        return cls(tokens, hosts, sources, free, roots, by_form)
+        return cls(tokens, hosts, sources, free, roots, by_form, is_gram)
 
     def glosses(self, form: str, kind: str) -> Counter[str]:
         """The glosses of a bound form on its side of the word."""
         return self.by_form.get((normal(form), side(kind)), Counter())
+
+    def of_kind(self, form: str, gloss: str, kind: str) -> int:
+        """The tokens of a morph of just this kind."""
+        return self.tokens.get((normal(form), gloss, kind), 0)
+
+    def other_glosses(self, form: str, gloss: str, kind: str) -> int:
+        """The tokens of a form of just this kind that have another gloss."""
+        glosses = self.by_form.get((normal(form), side(kind)), Counter())
+        return sum(self.of_kind(form, other, kind) for other in glosses if other != gloss)
 
     def is_affix(self, key: Key) -> bool:
         """Whether a bound morph of the examples is an affix or clitic by itself, and not a member of a compound.
@@ -74,13 +84,13 @@ class Attested:
         A label, or a clitic boundary, says so; a lexical gloss needs several hosts and a form that never stands free.
         """
         form, gloss, kind = key
-        if not (is_form_text(form) or form == ZERO):
+        if not (is_form_text(form) or form == ZERO) or not any(map(str.isalpha, gloss)):
             return False
-        if is_label(gloss):
+        if self.is_gram(gloss):
             return True
-        if any(is_label(part) and len(part) > 1 for part in gloss.split(".")):
+        if any(self.is_gram(part) and len(part) > 1 for part in gloss.split(".")):
             return False  # a lexical gloss with a label is a fused stem: "top.LOC"
-        if any(free_form == form and not is_label(free_gloss) for free_form, free_gloss in self.free):
+        if any(free_form == form and not self.is_gram(free_gloss) for free_form, free_gloss in self.free):
             return False
         wanted = _MIN_HOSTS if kind in ("suffix", "enclitic", "proclitic") else _MIN_HOSTS + 1
         return len(self.hosts[key]) >= wanted

@@ -36,8 +36,9 @@ class BoundForm(NamedTuple):
 class Claim:
     """One statement about a bound form.
 
-    ``descriptions`` are texts that say what it means, the most trusted first; ``quoted`` a gloss in quotes ("all");
-    ``alternants`` other shapes of the same morpheme; ``hosts`` parts of speech that it attaches to.
+    ``descriptions`` are texts that say what it means, the most trusted first; ``context`` what stands around
+    (heading of the column, caption); ``quoted`` a gloss in quotes ("all"); ``alternants`` other shapes of the same
+    morpheme; ``hosts`` parts of speech that it attaches to.
     """
 
     form: str
@@ -48,14 +49,15 @@ class Claim:
     quoted: str = ""
     alternants: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 def is_form_text(text: str) -> bool:
     """Whether a text can be a morph: letters, marks and apostrophes only, not too long."""
     if not 0 < len(text) <= _MAX_LENGTH:
         return False
-    if text in ("V", "C", "N", "CV", "VC", "CVC"):
-        return False  # a pattern, not a form
+    if set(text) <= set("CVN") or (len(text) == 1 and text.isupper()):
+        return False  # a pattern or a symbol ("R="), not a form
     return all(unicodedata.category(c)[0] in "LM" or c in _APOSTROPHES or c in ":ː" for c in text) and any(
         c.isalpha() for c in text
     )

@@ -20,18 +20,19 @@ from morph.igt import glossed_word, is_label
 from morph.model import IGT, Finding, GlossedWord, Lexeme, Morpheme, SoundRule, Source, Template
 from rules.extract.attested import Attested
 from rules.extract.claims import Claim, bound_forms
-from rules.extract.inventory import build_inventory
-from rules.extract.labels import LabelBook, count_labels
+from rules.extract.inventory import build_inventory, supported
+from rules.extract.labels import LabelBook, count_glosses
 from rules.extract.lexicon import Lexicon, build_lexicon
 from rules.extract.mentions import claims_of_prose
 from rules.extract.phonology import AlignedWord, Phonology, learn_phonology
 from rules.extract.pos import normalize_pos
+from rules.extract.reduplication import collect_copies, mark_copies, reduplication_rows
 from rules.extract.rows import Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
 from rules.extract.stems import collect_stems, company
 from rules.extract.tables import claims_of_table
 from rules.extract.tokens import Word, is_usable, main_meta_language, normal, read_words
-from rules.items import Abbreviation, Entry, Example, Pair, SourceRead
+from rules.items import Abbreviation, Entry, Example, Pair, Sense, SourceRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,23 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     examples = [example for read in reads for example in read.examples]
     entries = [entry for read in reads for entry in read.entries]
     abbreviations = _abbreviations(reads)
-    free = Counter(normal(e.headword) for e in entries if not bound_forms(e.headword))
-    words = read_words(examples, free)
-    attested = Attested.of(words)
-    labels = LabelBook.of(((a.label, a.meaning) for a in abbreviations), count_labels(_glosses(words)))
+    labels = LabelBook.of(
+        ((a.label, a.meaning) for a in abbreviations), count_glosses(g for e in examples for g in e.glosses)
+    )
+    tables = [claims_of_table(table) for read in reads for table in read.tables]
+    stated = [claim for claims in tables for claim in claims]
+    words = read_words(examples, _free_forms(entries), _bound_forms(entries, stated), labels.is_label)
+    words = mark_copies(words, labels)
+    attested = Attested.of(words, labels.is_label)
     joiner = _joiner(words)
+    roots = _bound_roots(stated, attested)
+    stated = [
+        claim for claims in tables for claim in supported(claims, attested, labels) if not _is_root(claim, attested)
+    ]
     bound_entries = [entry for entry in entries if _is_affix_entry(entry, attested)]
-    named = Named.of(build_inventory(_claims(reads, bound_entries), attested, labels, joiner))
+    named = Named.of(build_inventory(_claims(reads, stated, bound_entries), attested, labels, joiner))
     lexicon = build_lexicon(
-        entries, collect_stems(words), company(words), labels,
+        [*entries, *roots], collect_stems(words), company(words), labels,
         bound={entry.headword for entry in bound_entries}, joiner=joiner, meta_language=main_meta_language(examples),
     )  # fmt: skip
     phonology = _phonology(words, named)
@@ -78,6 +87,8 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
         _slotted(words, named, lexicon), kinds, sorted({lexeme.pos for lexeme in lexicon.lexemes})
     )
     morphemes = morpheme_rows(named, attested, lexicon.pos, morphotactics.slots, phonology)
+    copies = collect_copies(words, _vowels(phonology))
+    morphemes += reduplication_rows(copies, lambda key: lexicon.pos.get(key, ""))
     pairs = tuple(pair for read in reads for pair in read.pairs)
     igts = tuple(_igt(example) for example in examples if is_usable(example))
     return Proposal(
@@ -85,6 +96,10 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
         phonology.classes if phonology else (), (), igts, pairs, tuple(abbreviations),
         tuple(_findings(words, morphotactics)), _counts(words, lexicon, morphemes, phonology),
     )  # fmt: skip
+
+
+def _vowels(phonology: Phonology | None) -> str:
+    return dict(phonology.classes).get("V", "aeiou") if phonology else "aeiou"
 
 
 # --- what goes in --------------------------------------------------------------------------------------------------
@@ -111,10 +126,45 @@ def _joiner(words: Sequence[Word]) -> str:
     return counts.most_common(1)[0][0] if counts else "_"
 
 
-def _claims(reads: Sequence[SourceRead], bound_entries: Sequence[Entry]) -> list[Claim]:
-    claims = [claim for read in reads for table in read.tables for claim in claims_of_table(table)]
+def _free_forms(entries: Sequence[Entry]) -> set[str]:
+    return {normal(entry.headword) for entry in entries if not bound_forms(entry.headword)}
+
+
+def _bound_forms(entries: Sequence[Entry], stated: Sequence[Claim]) -> set[tuple[str, str]]:
+    """Forms that a dictionary or a table states as bound, with whatever gloss; forms before the root only with the
+    gloss that is stated, because a bound root ("dun-") is written like a prefix."""
+    found = set()
+    for form, kind in (form for entry in entries for form in bound_forms(entry.headword)):
+        if kind not in ("prefix", "proclitic"):
+            found.add((normal(form), ""))
+    for claim in stated:
+        for form in (claim.form, *claim.alternants):
+            if claim.kind == "proclitic":
+                found.add((normal(form), claim.quoted))
+            elif claim.kind != "prefix":
+                found.add((normal(form), ""))
+    return found
+
+
+def _claims(reads: Sequence[SourceRead], stated: Sequence[Claim], bound_entries: Sequence[Entry]) -> list[Claim]:
+    claims = list(stated)
     claims += [claim for entry in bound_entries for claim in _entry_claims(entry)]
     return claims + [claim for read in reads for claim in claims_of_prose(read)]
+
+
+def _is_root(claim: Claim, attested: Attested) -> bool:
+    """Whether a form written like a prefix is a bound root: glossed in quotes, and no prefix in the examples."""
+    is_quoted = claim.kind == "prefix" and bool(claim.quoted) and not any(map(is_label, claim.descriptions))
+    return is_quoted and not attested.glosses(claim.form, claim.kind)
+
+
+def _bound_roots(stated: Sequence[Claim], attested: Attested) -> list[Entry]:
+    """Bound roots that tables state, as entries."""
+    return [
+        Entry(f"root-{claim.form}", f"{claim.form}-", "", (Sense(claim.quoted),), (claim.source,))
+        for claim in stated
+        if _is_root(claim, attested)
+    ]
 
 
 def _entry_claims(entry: Entry) -> list[Claim]:

@@ -24,6 +24,9 @@ from rules.extract.tokens import normal
 _TRUSTED = ("table", "dictionary")
 _ALIKE = 0.45
 _DOMINANT = 0.7
+_FITS = 0.45
+_SURE = 0.7
+_LIKELY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +82,46 @@ def resolve(claim: Claim, attested: Attested, labels: LabelBook, joiner: str = "
         if gloss:
             return Resolved(claim, gloss, fit, basis)
     if claim.via in _TRUSTED:
-        pool = own or kin
-        common = [(g, n) for g, n in pool.most_common(1) if n >= _DOMINANT * pool.total()]
-        label = _label_of(claim, labels)
-        # A label that means just this beats the habit of a form which the examples gloss as something else.
-        if common and not (label and labels.uses.get(normalize_label(label)) and claim.via == "table"):
-            return Resolved(claim, common[0][0], 0.0, "dominant")
-        if label:
-            return Resolved(claim, label, 0.6, "list")
-        text = claim.quoted or next(iter(claim.descriptions), "")
-        return Resolved(claim, slug(text, joiner), 0.3, "text") if text else None
+        return _stated_gloss(claim, own or kin, attested, labels, joiner)
     if own:
         return None  # the form is known with other meanings: what stands beside it is no gloss
-    label = _label_of(claim, labels)
-    return Resolved(claim, label, 0.6, "list") if label else None
+    label = labels.find(claim.descriptions, claim.context, _SURE)
+    is_own = label in labels.uses or label in labels.siblings or label in map(normalize_label, claim.descriptions)
+    return Resolved(claim, label, 0.6, "list") if label and is_own else None
+
+
+def supported(claims: Sequence[Claim], attested: Attested, labels: LabelBook) -> list[Claim]:
+    """The claims of one table without those whose meaning is a mere text, unless most of its claims have a label or
+    a gloss of the examples: a table of something else than affixes (minimal pairs, kin terms) has none."""
+    resolved = [resolve(claim, attested, labels) for claim in claims]
+    firm = sum(item is not None and item.basis != "text" for item in resolved)
+    if firm * 2 > len(claims):
+        return list(claims)
+    return [claim for claim, item in zip(claims, resolved, strict=True) if item and item.basis != "text"]
+
+
+def _stated_gloss(
+    claim: Claim, pool: Counter[str], attested: Attested, labels: LabelBook, joiner: str
+) -> Resolved | None:
+    """The gloss of a stated form whose examples do not show the stated meaning."""
+    common = [gloss for gloss, count in pool.most_common(1) if count >= _DOMINANT * pool.total()]
+    if (
+        common
+        and claim.quoted
+        and labels.is_label(common[0])
+        and not attested.of_kind(claim.form, common[0], claim.kind)
+    ):
+        common = []  # a word in quotes is not the label of an affix that is only spelled alike
+    label = labels.find(claim.descriptions, claim.context, _SURE if claim.via == "dictionary" else _LIKELY)
+    # A label that means just this beats the habit of a form which the examples gloss as something else.
+    if common and not (label and label in labels.uses and claim.via == "table"):
+        return Resolved(claim, common[0], 0.0, "dominant")
+    is_own = label in labels.uses and claim.via == "dictionary"
+    if label and (not claim.quoted or is_own or any(is_label(text) for text in claim.descriptions)):
+        return Resolved(claim, label, 0.6, "list")
+    text = claim.quoted or next(iter(claim.descriptions), "")
+    gloss = slug(text, joiner)
+    return Resolved(claim, gloss, 0.3, "text") if gloss else None
 
 
 def _fitting(claim: Claim, pool: Counter[str], labels: LabelBook) -> tuple[str, float]:
@@ -102,11 +131,10 @@ def _fitting(claim: Claim, pool: Counter[str], labels: LabelBook) -> tuple[str, 
         score = 0.0
         for rank, text in enumerate(claim.descriptions):
             exact = normalize_label(text) == normalize_label(gloss)
-            score = max(score, 2.0 if exact else labels.fit(text, gloss) - 0.05 * rank)
+            score = max(score, 2.0 if exact else labels.fit(text, gloss, claim.context) - 0.02 * rank)
         if claim.quoted:
             score = max(score, _same_meaning(claim.quoted, gloss))
-        key = (score, count)
-        if score >= 0.45 and key > (best_score, pool[best] if best else 0):
+        if score >= _FITS and (score, count) > (best_score, pool[best] if best else 0):
             best, best_score = gloss, score
     return best, min(best_score, 1.0)
 
@@ -115,14 +143,6 @@ def _same_meaning(quoted: str, gloss: str) -> float:
     left = set(re.findall(r"[^\W_]+", quoted.casefold()))
     right = set(re.findall(r"[^\W_]+", gloss.casefold()))
     return 1.5 if left and left == right else 0.6 if left & right else 0.0
-
-
-def _label_of(claim: Claim, labels: LabelBook) -> str:
-    for text in claim.descriptions:
-        label = labels.find(text)
-        if label:
-            return label
-    return ""
 
 
 def slug(text: str, joiner: str = "_") -> str:

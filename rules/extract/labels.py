@@ -4,8 +4,8 @@ A label is cut into atoms (``3POSS`` is ``3`` and ``POSS``), each atom has the w
 abbreviation list and, after it, from the list of the Leipzig Glossing Rules (:mod:`clldutils.lgr`). A description
 and a label fit as well as their words overlap.
 
->>> labels = LabelBook.of([("OBJQNT", "object quantifier")], Counter({"3POSS": 4, "POSS": 1, "OBJ": 9}))
->>> labels.best("third-person possessive suffix", ["OBJ", "POSS", "3POSS"])
+>>> labels = LabelBook.of([("OBJQNT", "object quantifier")], {"3POSS": 4, "POSS": 1, "OBJ": 9})
+>>> labels.find(["third-person possessive suffix"])
 '3POSS'
 """
 
@@ -23,6 +23,7 @@ from rules.extract.wordlists import word_list
 
 _ATOM = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
+_PERSON_NUMBER = re.compile(r"[1-4](?:[/|][1-4])*(?:SG|PL|DU|NSG|S|P|D)?(?:\.(?:INCL|EXCL|M|F|N))?(?![A-Z])")
 _ORDINALS = {
     "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4",
     "ii": "2", "iii": "3", "iv": "4",
@@ -66,31 +67,56 @@ def words(description: str) -> frozenset[str]:
 
 
 def same_word(left: str, right: str) -> bool:
-    """Whether two words of descriptions are forms of one word: equal, or alike in their first letters.
+    """Whether two words of descriptions are forms of one word: equal, or alike in their first letters. A word with
+    ``~`` before it is an unexplained label: it fits a word that it can abbreviate.
 
-    >>> same_word("possessive", "possessed"), same_word("dative", "data")
-    (True, False)
+    >>> same_word("possessive", "possessed"), same_word("dative", "data"), same_word("degree", "~dgr")
+    (True, False, True)
     """
     if left == right:
         return True
+    if left.startswith("~") or right.startswith("~"):
+        return _abbreviates(left.strip("~"), right.strip("~"))
     shared = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-    return shared >= 5 or (shared >= 4 and shared == min(len(left), len(right)))
+    rest = max(len(left), len(right)) - shared
+    return (shared >= 5 and rest <= 5) or (shared >= 4 and shared == min(len(left), len(right)) and rest <= 3)
+
+
+def _abbreviates(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    letters = iter(long)
+    return len(short) >= 3 and short[0] == long[0] and all(letter in letters for letter in short)
 
 
 @dataclass(frozen=True, slots=True)
 class LabelBook:
-    """The labels of a language project: meanings (as words) and how often the examples use each."""
+    """The labels of a language project: meanings (as words), how often the examples use each, and the labels that
+    the book's list has in mixed case (``Np``)."""
 
     meanings: Mapping[str, frozenset[str]]
     uses: Mapping[str, int]
+    mixed: frozenset[str] = frozenset()
+    siblings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, abbreviations: Iterable[tuple[str, str]], uses: Mapping[str, int]) -> LabelBook:
         """Build from (label, meaning) pairs of the source's own list and the counts of labels in its examples."""
-        meanings = {label: words(meaning) for label, meaning in [*_COMMON.items(), *lgr.ABBRS.items()]}
-        for label, meaning in abbreviations:
-            meanings[normalize_label(label)] = words(meaning)
-        return cls(meanings, {normalize_label(label): count for label, count in uses.items()})
+        own = list(abbreviations)
+        meanings = {label: _meaning_words(meaning) for label, meaning in [*_COMMON.items(), *lgr.ABBRS.items()]}
+        for label, meaning in own:
+            meanings[normalize_label(label)] = _meaning_words(meaning)
+        counts = Counter[str]()
+        for label, count in uses.items():
+            counts[normalize_label(label)] += count
+        mixed = frozenset(label for label, _ in own if label.isalpha() and label[0].isupper() and not label.isupper())
+        return cls(meanings, counts, mixed, _siblings(counts))
+
+    def is_label(self, gloss: str) -> bool:
+        """Whether a gloss is a grammatical label here: by its look, or made of pieces of which the book lists some."""
+        if is_label(gloss):
+            return True
+        parts = [part for part in re.split(r"[.:/|]", gloss) if part]
+        return bool(parts) and all(is_label(part) or part in self.mixed for part in parts)
 
     def is_known(self, label: str) -> bool:
         """Whether a text is a label: used in examples, listed as an abbreviation, or made of such pieces."""
@@ -101,55 +127,83 @@ class LabelBook:
         return bool(parts) and all(part.isdigit() or part in self.meanings for part in parts)
 
     def meaning(self, label: str) -> frozenset[str]:
-        """The words of what a label means; the label's own atoms where nothing explains them."""
+        """The words of what a label means; an atom that nothing explains stands as ``~atom``."""
         label = normalize_label(label)
         if label in self.meanings:
             return self.meanings[label]
         found: set[str] = set()
         for atom in atoms(label):
-            found |= {atom} if atom.isdigit() else self.meanings.get(atom, frozenset({atom.casefold()}))
+            found |= {atom} if atom.isdigit() else self.meanings.get(atom, frozenset({f"~{atom.casefold()}"}))
         return frozenset(found)
 
-    def fit(self, description: str, label: str) -> float:
-        """How well a description fits a label, 0 to 1: the F-score of their words."""
-        wanted = self.describe(description)
-        meaning = self.meaning(label)
-        if not wanted or not meaning:
-            return 0.0
+    def fit(self, description: str, label: str, context: Iterable[str] = ()) -> float:
+        """How well a description fits a label: the F-score of their words, 0 to 1, and a little more for each word
+        of the label's meaning that is found. The words of ``context`` (a caption) can only help."""
+        wanted, meaning = self.describe(description), self.meaning(label)
+        around = frozenset(word for text in context for word in self.describe(text))
         hits = sum(any(same_word(word, other) for other in meaning) for word in wanted)
-        covered = sum(any(same_word(word, other) for other in wanted) for word in meaning)
+        covered = sum(any(same_word(word, other) for other in wanted | around) for word in meaning)
+        if not hits or not covered:
+            return 0.0
         precision, recall = hits / len(wanted), covered / len(meaning)
-        return 2 * precision * recall / (precision + recall) if hits and covered else 0.0
+        return 2 * precision * recall / (precision + recall) + 0.01 * min(covered, 9)
 
     def describe(self, description: str) -> frozenset[str]:
         """The words of a description, labels in it (upper case) spelled out."""
         found: set[str] = set()
         for item in description.split():
             bare = item.strip("()[],;:.'‘’`\"-=~")
-            is_abbreviation = is_label(bare) and self.is_known(bare)
+            is_abbreviation = is_label(bare) and self.is_known(bare) and bare != "I"
             found |= self.meaning(bare) if is_abbreviation else words(item)
         return frozenset(found)
 
-    def best(self, description: str, candidates: Sequence[str], threshold: float = 0.5) -> str:
-        """The candidate that fits a description best, more used ones first; empty where none fits well."""
-        ranked = sorted(
-            ((self.fit(description, label), self.uses.get(normalize_label(label), 0), label) for label in candidates),
-            key=lambda item: (-item[0], -item[1], item[2]),
-        )
-        return ranked[0][2] if ranked and ranked[0][0] >= threshold else ""
-
-    def find(self, description: str, threshold: float = 0.6) -> str:
-        """The label that a description stands for: among those used in examples first, else among all known ones."""
-        normal = normalize_label(description)
-        if is_label(normal) and (normal in self.uses or normal in self.meanings):
-            return normal
-        for pool in (self.uses, self.meanings):
-            label = self.best(description, [item for item in pool if is_label(item)], threshold)
-            if label:
-                return label
+    def find(self, descriptions: Sequence[str], context: Sequence[str] = (), threshold: float = 0.6) -> str:
+        """The label that descriptions stand for: one of them as it is where it is a label, else the best fitting one
+        of those used in examples (and their siblings), else of all known ones; empty where none fits."""
+        for text in descriptions:
+            label = normalize_label(text)
+            if is_label(text.strip(" -=~.:")) and (
+                self.is_known(label) or any(a in self.meanings for a in atoms(label))
+            ):
+                return self._extended(label, [*descriptions, *context])
+        for pool in ((*self.uses, *self.siblings), tuple(self.meanings)):
+            scored = [
+                (max(self.fit(text, label, context) for text in descriptions), self.uses.get(label, 0), label)
+                for label in pool
+                if descriptions and is_label(label) and not any(word.startswith("~") for word in self.meaning(label))
+            ]
+            best = max(scored, key=lambda item: (item[0], item[1], item[2]), default=(0.0, 0, ""))
+            if best[0] >= threshold:
+                return best[2]
         return ""
 
+    def _extended(self, label: str, texts: Sequence[str]) -> str:
+        """The longest label that begins with a label and whose further meaning the texts name: ``2PL`` in a column
+        headed "possessive suffix" is ``2PL.POSS``."""
+        around = frozenset(word for text in texts for word in self.describe(text))
+        found = [label]
+        for other in (*self.uses, *self.siblings):
+            if other.startswith(label) and len(other) > len(label) and not other[len(label)].isalpha():
+                further = self.meaning(other[len(label) :])
+                if further and all(any(same_word(word, w) for w in around) for word in further):
+                    found.append(other)
+        return max(found, key=lambda item: (len(item), self.uses.get(item, 0)))
 
-def count_labels(glosses: Iterable[str]) -> Counter[str]:
-    """How often each grammatical label stands as the gloss of a morph."""
-    return Counter(gloss for gloss in glosses if is_label(gloss))
+
+def _meaning_words(meaning: str) -> frozenset[str]:
+    """The words of a meaning; what stands in brackets only where nothing else does: "lative (ablative, allative)"."""
+    outer = re.sub(r"\([^)]*\)|[‘'`“][^’'”]*[’'”]", " ", meaning)
+    return words(outer) or words(meaning)
+
+
+def _siblings(uses: Mapping[str, int]) -> tuple[str, ...]:
+    """Labels that belong to the series of used ones: beside ``1SG.POSS`` and ``2SG`` also ``2SG.POSS``."""
+    persons = {m.group() for label in uses if (m := _PERSON_NUMBER.match(label))}
+    tails = {label[m.end() :] for label in uses if (m := _PERSON_NUMBER.match(label))}
+    return tuple(sorted({p + t for p in persons for t in tails} - set(uses)))
+
+
+def count_glosses(glosses: Iterable[str]) -> Counter[str]:
+    """How often each label-like piece stands in the words of gloss lines (``3SG=LOC`` has two)."""
+    pieces = (piece for gloss in glosses for piece in re.split(r"[-=~<>]", gloss))
+    return Counter(piece for piece in pieces if is_label(piece))

@@ -80,9 +80,13 @@ def pos_of_label(gloss: str) -> str:
     return "part"
 
 
+_PHRASES = {"np": "n", "dp": "n", "vp": "v", "pred": "v", "predicate": "v", "clause": "v", "ap": "adj"}
+
+
 def hosts_of(text: str) -> tuple[str, ...]:
     """Parts of speech named in a table's host column: "nouns, pronouns" → ``("n", "pro")``."""
-    found = [normalize_pos(part) for part in re.split(r"[,;/&]|\band\b|\bor\b", text)]
+    parts = [part.strip() for part in re.split(r"[,;/&]|\band\b|\bor\b", text)]
+    found = [_PHRASES.get(part.casefold()) or normalize_pos(part) for part in parts]
     return tuple(dict.fromkeys(pos for pos in found if pos and pos != "phrase"))
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from morph.model import Evidence, Morpheme
 from rules.extract.attested import Attested, side
+from rules.extract.claims import is_form_text
 from rules.extract.inventory import Group
 from rules.extract.phonology import LearnedAllomorph, Phonology
 from rules.extract.stems import StemKey
-from rules.extract.tokens import Word, normal
+from rules.extract.tokens import ZERO, Word, normal
 from rules.verify import accept_meaning, accept_rule
 
 _ENOUGH_HOSTS = 5
@@ -100,7 +101,7 @@ def _shapes(group: Group, phonology: Phonology | None) -> list[_Shape]:
     if phonology:
         for (form, gloss, kind), found in phonology.morphemes.items():
             if form == group.base and gloss == group.gloss and side(kind) == side(group.kind):
-                for allomorph in found:
+                for allomorph in (a for a in found if is_form_text(a.form) or a.form == ZERO):
                     learned.setdefault(normal(allomorph.form), []).append(allomorph)
     # The base form stays the shape for elsewhere, however few surface forms happen to show it.
     shapes = [_Shape(group.base, "", Evidence())]
@@ -134,9 +135,10 @@ def _kinds_of_side(kind: str) -> tuple[str, ...]:
 
 def _verdict(group: Group, shape: _Shape, attested: Attested) -> tuple[str, Evidence]:
     """Status and evidence of a row: of the meaning of its form, and of its environment where one was learned."""
-    glosses = attested.glosses(shape.form, group.kind)
-    own, total = glosses[group.gloss], glosses.total()
-    stated = bool(group.stated & {"table", "dictionary"}) or group.mentions >= 2
+    own = attested.glosses(shape.form, group.kind)[group.gloss]
+    # What the examples call the form elsewhere: on the same side, with the same boundary (affix or clitic).
+    total = own + attested.other_glosses(shape.form, group.gloss, group.kind)
+    stated = bool(group.stated & {"table", "dictionary", "section"}) or group.mentions >= 2
     if shape.environment or (shape.learned.attested and not own):
         return accept_rule(shape.learned, stated=stated and shape.form in group.forms), shape.learned
     kin = sum(attested.glosses(form, group.kind)[group.gloss] for form in group.forms)

@@ -101,7 +101,8 @@ def _place(
     ids: Sequence[str], orders: Mapping[tuple[str, str], int], kinds: Mapping[str, str]
 ) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
     """The layers of one side; affixes come inside clitics wherever no attested order speaks against it."""
-    graph, dropped = precedence(ids, {pair: n for pair, n in orders.items() if pair[0] in kinds and pair[1] in kinds})
+    known = set(ids)
+    graph, dropped = precedence(ids, {pair: n for pair, n in orders.items() if known.issuperset(pair)})
     graph.add_node(_BORDER)
     for id_ in ids:
         first, second = (_BORDER, id_) if kinds[id_] in _CLITICS else (id_, _BORDER)

@@ -6,8 +6,8 @@ free, having a lexical gloss, standing beside many different morphs.
 
 >>> def example(morphs, glosses):
 ...     return Example("x", "", tuple(morphs.split()), tuple(glosses.split()), "", Source("book", "a.tex", 1))
->>> words = read_words([example("in dola-su", "1PL sit-Q"), example("in-naninggan", "1PL-all")])
->>> [(m.form, m.kind) for m in words[2].morphs]
+>>> alone, derived = example("in pi dola-su", "1PL 2PL sit-Q"), example("in-naninggan pi-naninggan", "1PL-all 2PL-all")
+>>> [(m.form, m.kind) for m in read_words([alone, derived])[3].morphs]
 [('in', 'stem'), ('naninggan', 'suffix')]
 """
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from morph.igt import is_label, split_word
@@ -24,9 +24,10 @@ from morph.model import Morph, Source
 from rules.items import Example
 
 _SEPARATORS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "∼": "~", "˜": "~", "＝": "="})
-_EDGES = re.compile(r"^[\s.,;:!?\"“”„«»()\[\]{}…]+|[\s.,;:!?\"“”„«»()\[\]{}…]+$")
+_EDGES = re.compile(r"[()]|^(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+|(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+$")
 _UNUSABLE = re.compile(r"[*/\\\[\]{}]")
 _ZERO = {"ø", "∅", "0"}
+MorphKey = tuple[str, str]
 ZERO = "∅"
 _FEW = 6
 
@@ -60,7 +61,11 @@ def normal(form: str) -> str:
 
 
 def clean(item: str) -> str:
-    """A word of a line without punctuation at its edges, its separators in one spelling."""
+    """A word of a line without punctuation at its edges and brackets in it, its separators in one spelling.
+
+    >>> clean("“ow(a)-k,"), clean("eka.\'\'")
+    ('owa-k', 'eka')
+    """
     return _EDGES.sub("", unicodedata.normalize("NFC", item).translate(_SEPARATORS))
 
 
@@ -75,8 +80,17 @@ def main_meta_language(examples: Sequence[Example]) -> str:
     return counts.most_common(1)[0][0] if counts else "eng"
 
 
-def read_words(examples: Sequence[Example], free: Mapping[str, int] | None = None) -> list[Word]:
-    """All words of the usable examples with the kind of each morph; ``free`` are known free forms (headwords)."""
+def read_words(
+    examples: Sequence[Example],
+    free: Iterable[str] = (),
+    bound: Iterable[tuple[str, str]] = (),
+    is_gram: Callable[[str], bool] = is_label,
+) -> list[Word]:
+    """All words of the usable examples with the kind of each morph.
+
+    ``free`` are known free forms (headwords), ``bound`` known bound ones as (form, gloss or ``""``); ``is_gram`` tells
+    a grammatical label from a lexical gloss.
+    """
     meta = main_meta_language(examples)
     split = [
         word
@@ -84,8 +98,8 @@ def read_words(examples: Sequence[Example], free: Mapping[str, int] | None = Non
         if is_usable(example) and example.meta_language == meta
         for word in _split_example(example, number)
     ]
-    roots = _root_scores(split, free or {})
-    return [replace(word, morphs=_with_kinds(word.morphs, roots)) for word in split]
+    roots = _root_scores(split, frozenset(free), frozenset(bound), is_gram)
+    return [replace(word, morphs=_with_kinds(word.morphs, roots, is_gram)) for word in split]
 
 
 def _split_example(example: Example, number: int) -> Iterable[Word]:
@@ -106,45 +120,49 @@ def _split_example(example: Example, number: int) -> Iterable[Word]:
 # --- roots ---------------------------------------------------------------------------------------------------------
 
 
-def _root_scores(words: Sequence[Word], free: Mapping[str, int]) -> dict[tuple[str, str], float]:
-    """How much each (form, gloss) looks like a root: free, lexical, in the company of many morphs."""
-    alone: Counter[tuple[str, str]] = Counter()
-    bound: Counter[tuple[str, str]] = Counter()
-    company: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+def _root_scores(
+    words: Sequence[Word], free: frozenset[str], bound: frozenset[tuple[str, str]], is_gram: Callable[[str], bool]
+) -> dict[MorphKey, float]:
+    """How much each (form, gloss) looks like a root: free, lexical, in the company of bound labels."""
+    alone: Counter[MorphKey] = Counter()
+    company: dict[MorphKey, set[MorphKey]] = defaultdict(set)
     for word in words:
         keys = [(normal(morph.form), morph.gloss) for morph in word.morphs]
         if len(keys) == 1:
             alone[keys[0]] += 1
-        for key in keys if len(keys) > 1 else ():
-            bound[key] += 1
+        for key in keys:
             company[key] |= {other for other in keys if other != key}
     scores = {}
-    for key in set(alone) | set(bound):
-        is_free = bool(alone[key]) or key[0] in free
-        stands_free = 2.0 if is_free else 0.0
-        if not is_label(key[1]):
-            # A bound lexical morph beside many hosts that all stand free is an affix ("-gan" 'all').
-            hosts = {other for other in company[key] if alone[other]}
-            many = -1.5 if not is_free and len(hosts) >= 4 and len(hosts) * 2 > len(company[key]) else 0.0
-            scores[key] = 2.0 + stands_free + many
-        else:
+    for key, others in company.items():
+        form, gloss = key
+        if is_gram(gloss):
             # A pronoun that also stands free is the root of its few derivatives, but an agreement prefix of that
             # form meets many roots which never stand free.
-            bound_roots = sum(not is_label(gloss) and not alone[form, gloss] for form, gloss in company[key])
-            scores[key] = -1.0 + (stands_free * 1.75 if bound_roots <= _FEW else stands_free)
+            bound_roots = sum(not is_gram(other[1]) and not alone[other] for other in others)
+            scores[key] = -1.0 + (0.0 if not alone[key] else 2.5 if bound_roots <= _FEW else 1.0)
+            continue
+        stands_free = alone[key] > 0 or form in free
+        if (form, gloss) in bound or (not stands_free and (form, "") in bound):
+            scores[key] = -1.5
+        elif not stands_free and len(others) > 1 and all(alone[other] and is_gram(other[1]) for other in others):
+            scores[key] = 0.5  # a lexical morph only on free pronouns and the like: "in-naninggan"
+        else:
+            scores[key] = 4.0 if stands_free else 2.0
     return scores
 
 
-def _with_kinds(morphs: tuple[Morph, ...], scores: Mapping[tuple[str, str], float]) -> tuple[Morph, ...]:
+def _with_kinds(
+    morphs: tuple[Morph, ...], scores: Mapping[MorphKey, float], is_gram: Callable[[str], bool]
+) -> tuple[Morph, ...]:
     if len(morphs) < 2:
         return tuple(replace(morph, kind="stem") for morph in morphs)
     values = [
-        -9.0 if morph.separator == "<" else scores[(normal(morph.form), morph.gloss)] - (0.5 if "=" in around else 0)
+        -9.0 if morph.separator == "<" else scores[normal(morph.form), morph.gloss] - (0.25 if "=" in around else 0)
         for morph, around in zip(morphs, _surroundings(morphs), strict=True)
     ]
     root = max(range(len(morphs)), key=lambda i: (values[i], -i))
     return tuple(
-        replace(morph, kind=_kind(morphs, i, root, values[i] >= 3.5 and not is_label(morph.gloss)))
+        replace(morph, kind=_kind(morphs, i, root, values[i] >= 3.5 and not is_gram(morph.gloss)))
         for i, morph in enumerate(morphs)
     )
 
