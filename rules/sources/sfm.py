@@ -23,6 +23,7 @@ from rules.sources.markers import NATIONAL, VERNACULAR, Field, fields, is_known,
 from rules.sources.words import align_surface, gloss_item, join_tokens
 
 _GLOSSING = ("gloss", "definition", "translation")
+_FUNCTIONS = {"cf": "see", "syn": "synonym", "ant": "antonym", "": "see"}
 _LOAN_MARK = re.compile(r"^[<>\s]+")
 
 
@@ -158,7 +159,7 @@ def _fill(draft: _Draft, item: Field, kind: str) -> None:
         case "pronunciation":
             draft.pronunciations.append(value.strip("[]/"))
         case "function_value":
-            draft.relations.append((draft.function or "see", value))
+            draft.relations.append((_FUNCTIONS.get(draft.function.casefold(), draft.function), value))
         case "see" | "synonym" | "antonym" | "etymology":
             draft.relations.append((kind, value))
         case "loan":
