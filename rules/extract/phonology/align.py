@@ -17,7 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.extract.phonology.letters import base, is_known_vowel
+from morph.letters import unmarked
+from rules.extract.phonology.letters import is_known_vowel
 from rules.extract.phonology.words import Word
 
 Pair = tuple[str, str]
@@ -77,7 +78,7 @@ def _prior(under: str, over: str) -> float:
         return 0.02
     if under == over:
         return 0.9
-    if base(under) == base(over):
+    if unmarked(under) == unmarked(over):
         return 0.2
     return 0.03 if is_known_vowel(under) == is_known_vowel(over) else 0.002
 

@@ -11,7 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from morph.letters import letters
 from morph.model import Evidence
+from rules.extract.phonology.align import Aligned
+from rules.extract.phonology.cells import Cells, Rewrite, apply_rewrite, apply_rewrites
 from rules.extract.phonology.environments import Region, Shape, Use, choose, learn_regions
 from rules.extract.phonology.letters import Inventory
 from rules.extract.phonology.words import Word
@@ -35,37 +38,95 @@ class LearnedAllomorph:
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word whose morphs have their shapes before sound rules."""
+    """A word whose morphs have their shapes before sound rules; ``explained`` where the rules give the surface form
+    from them."""
 
     word: Word
     shapes: tuple[tuple[str, ...], ...]
+    explained: bool = True
 
 
 Lists = Mapping[Key, tuple[Region, ...]]
 
 
-def collect_uses(shaped: Sequence[Shaped]) -> dict[Key, list[Use]]:
-    """Every distinct use of every morph: its shape between the shapes of its neighbours. Words that are said often
-    weigh more, logarithmically, so that a frequent irregular form is worth a condition of its own."""
+def undo(item: Aligned, rules: Sequence[Rewrite], vowels: frozenset[str]) -> Shaped:
+    """The shapes of a word's morphs before sound rules: the underlying form wherever the rules make the surface form
+    of it, else the least change of it from which they do, else the surface shape itself."""
+    word = item.word
+    wanted = word.surface
+    forms = [morph.form for morph in word.morphs]
+    if apply_rewrites(rules, forms, vowels) == wanted:
+        return Shaped(word, tuple(forms))
+    mended = _mended(item, rules, vowels)
+    explained = apply_rewrites(rules, mended, vowels) == wanted
+    if not explained:
+        mended = list(item.shapes)
+        explained = apply_rewrites(rules, mended, vowels) == wanted
+    for index, form in enumerate(forms):
+        candidate = [*mended[:index], form, *mended[index + 1 :]]
+        if form != mended[index] and apply_rewrites(rules, candidate, vowels) == wanted:
+            return Shaped(word, tuple(candidate))
+    return Shaped(word, tuple(mended), explained)
+
+
+def _mended(item: Aligned, rules: Sequence[Rewrite], vowels: frozenset[str]) -> list[tuple[str, ...]]:
+    """Each morph with those of its letters replaced by their surface ones that the rules leave wrong."""
+    cells = Cells.aligned(item.pairs, vowels)
+    before = list(cells.current)
+    for rule in rules:
+        apply_rewrite(rule, cells)
+    found: list[list[str]] = [[] for _ in item.word.morphs]
+    for at in cells.places():
+        owner = cells.owner[at]
+        if cells.current[at] == cells.wanted[at]:
+            found[owner].extend([before[at]] * bool(before[at]))
+        else:
+            wanted = letters(cells.wanted[at])
+            lent = cells.lent.get(at, 0) if owner else 0
+            found[owner - 1].extend(wanted[:lent])
+            found[owner].extend(wanted[lent:])
+    return [tuple(shape) for shape in found]
+
+
+def collect_uses(shaped: Sequence[Shaped], only: Key | None = None) -> dict[Key, list[Use]]:
+    """Every distinct use of every morph (or of ``only`` one): its shape between the shapes of its neighbours. Words
+    that are said often weigh more, logarithmically, so that a frequent irregular form is worth a condition."""
     counts: dict[Key, dict[tuple[Shape, Shape, Shape], list[Word]]] = defaultdict(lambda: defaultdict(list))
     for item in shaped:
         for index, morph in enumerate(item.word.morphs):
+            if only is not None and morph.key != only:
+                continue
             left = tuple(letter for shape in item.shapes[:index] for letter in shape)
             right = tuple(letter for shape in item.shapes[index + 1 :] for letter in shape)
             counts[morph.key][left, right, item.shapes[index]].append(item.word)
-    return {key: [_use(context, words) for context, words in found.items()] for key, found in counts.items()}
+    uses = {key: [_use(context, words) for context, words in found.items()] for key, found in counts.items()}
+    for key, found in uses.items():
+        if key[2] == "stem" and len({use.shape for use in found}) + all("".join(u.shape) != key[0] for u in found) > 1:
+            # The form of the segmented line is what the stem is when nothing stands beside it.
+            found.append(Use((), (), form_letters(key), 1.0, 0))
+    return uses
+
+
+def form_letters(key: Key) -> Shape:
+    """The letters of the form in a key."""
+    return () if key[0] == ZERO else letters(key[0])
+
+
+def weight(count: int) -> float:
+    """How much a word seen ``count`` times weighs for learning."""
+    return 1.0 + math.log2(count) / 2
 
 
 def _use(context: tuple[Shape, Shape, Shape], words: Sequence[Word]) -> Use:
     left, right, shape = context
     count = sum(word.count for word in words)
     source = next((word.sources[0] for word in words if word.sources), "")
-    return Use(left, right, shape, 1.0 + math.log2(count) / 2, count, source)
+    return Use(left, right, shape, weight(count), count, source)
 
 
 def learn_lists(uses: Mapping[Key, Sequence[Use]], inventory: Inventory) -> dict[Key, tuple[Region, ...]]:
     """A decision list for every morph."""
-    return {key: learn_regions(found, inventory) for key, found in uses.items()}
+    return {key: learn_regions(found, inventory, form_letters(key)) for key, found in uses.items()}
 
 
 def rows(form: str, regions: Sequence[Region]) -> tuple[LearnedAllomorph, ...]:

@@ -7,12 +7,13 @@ bits (minimum description length; decision lists: Rivest 1987, Yarowsky 1994). L
 class that holds all letters seen with the shape and none seen against it. What no condition explains stays in the
 region in which it was seen, with its counts: it is free variation there.
 
->>> from rules.extract.phonology.letters import learn_inventory, letters
+>>> from morph.letters import letters
+>>> from rules.extract.phonology.letters import learn_inventory
 >>> uses = [Use(letters(left), (), letters(shape)) for left, shape in
 ...         (("ev", "i"), ("kedi", "yi"), ("at", "ı"), ("kol", "ı"), ("dere", "yi"), ("deniz", "i"))]
 >>> inventory = learn_inventory([use.left + use.shape for use in uses])
 >>> [("".join(r.shape), r.environment) for r in learn_regions(uses, inventory)]
-[('yi', 'CV_'), ('ı', '[ao]C*_'), ('i', '')]
+[('yi', 'V_'), ('ı', '[aoı]C*_'), ('i', '')]
 """
 
 from __future__ import annotations
@@ -21,15 +22,20 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rules.extract.phonology.letters import EDGE, Inventory
+from morph.letters import EDGE
+from rules.extract.phonology.letters import Inventory
 
 Context = tuple[str, ...]
 Shape = tuple[str, ...]
 ERROR_BITS = 4.0
 """What one wrongly predicted distinct word costs; a condition must save more than it costs to write down."""
 
+ROW_BITS = 6.0
+"""What listing one more shape of a morph costs."""
+
 _VIEW_BITS = 2.0
 _MOST_CONDITIONS = 8
+_BASE_BONUS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A shape seen in a region, how often, and the addresses of some examples."""
+    """A shape seen in a region, how often, with what weight, and the addresses of some examples."""
 
     shape: Shape
     count: int
+    weight: float
     sources: tuple[str, ...] = ()
 
 
@@ -123,12 +130,15 @@ class Region:
         return self.condition.text if self.condition else ""
 
 
-def learn_regions(uses: Sequence[Use], inventory: Inventory) -> tuple[Region, ...]:
-    """The decision list for the shapes of one morph; the last region is elsewhere."""
+def learn_regions(uses: Sequence[Use], inventory: Inventory, base: Shape | None = None) -> tuple[Region, ...]:
+    """The decision list for the shapes of one morph; the last region is elsewhere, which is where the ``base`` shape
+    stands unless another one is much more common."""
     left = list(uses)
     conditions: list[tuple[Condition, Shape, list[Use]]] = []
     totals = _tally(left)
     default = _majority(totals)
+    if base in totals and base is not None and totals[base] + _BASE_BONUS >= totals[default]:
+        default = base
     while len(totals) > 1 and len(conditions) < _MOST_CONDITIONS:
         found = _best_condition(left, default, inventory)
         if found is None:
@@ -142,6 +152,13 @@ def learn_regions(uses: Sequence[Use], inventory: Inventory) -> tuple[Region, ..
             break
     regions = [_region(shape, condition, inside) for condition, shape, inside in conditions]
     return (*regions, _region(default, None, left))
+
+
+def description_bits(regions: Sequence[Region], base: Shape) -> float:
+    """What the shapes of a morph take to write down: its rows, their conditions, and what they predict wrongly."""
+    shapes = {variant.shape for region in regions for variant in region.variants} - {base}
+    wrong = sum(v.weight for region in regions for v in region.variants if v.shape != region.shape)
+    return ROW_BITS * len(shapes) + ERROR_BITS * wrong + sum(r.condition.cost for r in regions if r.condition)
 
 
 def choose(regions: Sequence[Region], left: Context, right: Context, inventory: Inventory) -> Region:
@@ -165,13 +182,14 @@ def _majority(totals: Counter[Shape]) -> Shape:
 
 def _region(shape: Shape, condition: Condition | None, uses: Sequence[Use]) -> Region:
     counts: Counter[Shape] = Counter()
+    weights = _tally(uses)
     sources: dict[Shape, list[str]] = defaultdict(list)
     for use in uses:
         counts[use.shape] += use.count
         if use.source and len(sources[use.shape]) < 3 and use.source not in sources[use.shape]:
             sources[use.shape].append(use.source)
-    order = sorted(counts, key=lambda item: (item != shape, -counts[item], item))
-    return Region(shape, condition, tuple(Variant(s, counts[s], tuple(sources[s])) for s in order))
+    order = sorted(counts, key=lambda item: (item != shape, -weights[item], item))
+    return Region(shape, condition, tuple(Variant(s, counts[s], weights[s], tuple(sources[s])) for s in order))
 
 
 def _best_condition(uses: Sequence[Use], default: Shape, inventory: Inventory) -> tuple[Condition, Shape] | None:
@@ -203,7 +221,7 @@ def _candidates(
             condition = _set_condition(view, values, set(table) - values, inventory)
             found += [(condition, shape)] if condition else []
         else:
-            bits = _VIEW_BITS + (1.0 if view.name in ("left pattern", "right pattern", "both") else 4.0)
+            bits = _VIEW_BITS + (2.0 if view.name in ("left pattern", "right pattern", "both") else 4.0)
             found += [
                 (Condition(view, frozenset({value}), view.template.format(value), bits), shape)
                 for value in sorted(values, key=str)
@@ -217,10 +235,10 @@ def _set_condition(view: View, values: set[object], others: set[object], invento
     never = frozenset(str(v) for v in others if v != EDGE)
     texts, members, cost = [], set[object](), _VIEW_BITS
     if must:
-        text, covered, bits = inventory.express(must, never)
+        written, covered, bits = inventory.express(must, never)
         if "vowel" in view.name:
             covered &= inventory.vowels
-        texts.append(view.template.format(text))
+        texts += [view.template.format(text) for text in written]
         members |= covered
         cost += bits
     if EDGE in values:

@@ -15,20 +15,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from morph.model import SoundRule
+from morph.model import Evidence, SoundRule
+from morph.sounds import apply_rules
 from rules.extract.phonology.align import align
 from rules.extract.phonology.allomorphs import (
     Key,
     LearnedAllomorph,
     Lists,
-    Shaped,
     collect_uses,
     learn_lists,
     predict,
     rows,
 )
+from rules.extract.phonology.cells import Rewrite
 from rules.extract.phonology.letters import Inventory, learn_inventory
-from rules.extract.phonology.words import AlignedWord, Word, distinct, prepare
+from rules.extract.phonology.prune import prune
+from rules.extract.phonology.sounds import LearnedRule, learn_rules
+from rules.extract.phonology.words import AlignedWord, Word, clean_surface, distinct, prepare
+
+_OPTIONAL = 0.5
+"""A rule wrong more than half as often as it is right is optional."""
 
 Classes = Mapping[str, str] | Iterable[tuple[str, str]]
 
@@ -47,15 +53,27 @@ class Phonology:
     total: int
     inventory: Inventory
     lists: Lists
+    rewrites: tuple[Rewrite, ...]
+    casing: Mapping[int, str] | None = None
 
     def surface(self, word: AlignedWord) -> str | None:
         """The surface form that the rules give a segmented word; None where its lines cannot be read."""
-        ready = prepare(replace(word, surface=word.segmented))
+        ready = self.prepare(replace(word, surface=word.segmented))
         return None if ready is None else self.join(ready)
+
+    def prepare(self, word: AlignedWord) -> Word | None:
+        """A word normalised as the words were from which this was learned; None where it cannot be read."""
+        ready = prepare(word, self.casing)
+        return ready and replace(ready, surface=clean_surface(ready.surface, self.inventory.alphabet))
 
     def join(self, word: Word) -> str:
         """The surface form of a prepared word."""
-        return "".join(letter for shape in predict(word, self.lists, self.inventory) for letter in shape)
+        shapes = predict(word, self.lists, self.inventory)
+        parts = [
+            (morph.separator if index else "") + "".join(shape)
+            for index, (morph, shape) in enumerate(zip(word.morphs, shapes, strict=True))
+        ]
+        return apply_rules("".join(parts), self.sounds, self.classes)[0]
 
 
 def learn_phonology(words: Sequence[AlignedWord], *, classes: Classes | None = None) -> Phonology:
@@ -66,7 +84,9 @@ def learn_phonology(words: Sequence[AlignedWord], *, classes: Classes | None = N
     """
     ready = distinct(words)
     inventory = learn_inventory([word.surface + word.underlying for word in ready], classes)
-    shaped = [Shaped(item.word, item.shapes) for item in align(ready)]
+    aligned = align(ready)
+    learned, shaped = prune(aligned, learn_rules(aligned, inventory), inventory)
+    rewrites = tuple(rule.rewrite for rule in learned)
     lists = learn_lists(collect_uses(shaped), inventory)
     morphemes = {key: rows(key[0], regions) for key, regions in sorted(lists.items()) if key[2] != "stem"}
     stems = {
@@ -74,6 +94,14 @@ def learn_phonology(words: Sequence[AlignedWord], *, classes: Classes | None = N
         for key, regions in sorted(lists.items())
         if key[2] == "stem" and len(found := rows(key[0], regions)) > 1
     }
-    draft = Phonology(inventory.as_strings(), (), morphemes, stems, 0, len(ready), inventory, lists)
-    explained = sum(draft.join(word) == "".join(word.surface) for word in ready)
-    return Phonology(draft.classes, (), morphemes, stems, explained, len(ready), inventory, lists)
+    sounds = tuple(_sound_rule(index, rule) for index, rule in enumerate(learned, 1))
+    draft = Phonology(inventory.as_strings(), sounds, morphemes, stems, 0, len(ready), inventory, lists, rewrites)
+    return replace(draft, explained=sum(draft.join(word) == "".join(word.surface) for word in ready))
+
+
+def _sound_rule(index: int, rule: LearnedRule) -> SoundRule:
+    target, output, before, after = rule.rewrite.written()
+    evidence = Evidence(rule.attested, rule.contradicted)
+    optional = rule.contradicted > rule.attested * _OPTIONAL
+    sources = " ; ".join(rule.sources)
+    return SoundRule(f"sound{index}", target, output, before, after, optional, sources, evidence=evidence)

@@ -1,17 +1,16 @@
 """Letters and their natural classes, for any alphabetic script.
 
-A letter is a base character with its combining marks, casefolded NFC (``g̲`` is one letter). Whether a letter is a
+A letter is what :mod:`morph.letters` takes for one: a character with its combining marks. Whether a letter is a
 vowel is known for the usual Latin, IPA, Cyrillic and Greek letters; where an orthography writes vowels with other
 letters, words without any known vowel give them away, and Sukhotin's algorithm (Guy, *Vowel identification*,
 Cryptologia 15, 1991) finds them from the alternation of vowels and consonants.
 
->>> letters("G̲A")
-('g̲', 'a')
+>>> from morph.letters import letters
 >>> inventory = learn_inventory([letters(w) for w in ("kitap", "gün", "ev", "anne")])
 >>> inventory.name("a"), inventory.name("n"), inventory.name("t")
 ('V', 'C', 'C')
->>> inventory.express(frozenset("tp"), frozenset("nv"))
-('[pt]', frozenset({'p', 't'}), 3.0)
+>>> inventory.express(frozenset("tp"), frozenset("nv"))[0]
+('[kpt]',)
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-EDGE = "#"
+from morph.letters import EDGE, unmarked
+from morph.notation import class_letters
 
 _FEATURES: dict[str, str] = {
     "front": "ieéèêæœøɛɪʏyöüäəеиэєіїęě",
@@ -38,36 +37,20 @@ _FEATURES: dict[str, str] = {
     "liquid": "lrɾʀɭʎɹлр",
     "sonorant": "mnŋɲlrɾwjyмнлрй",
     "labial": "pbmfvwɸβпбмфв",
-    "coronal": "tdnszlrɾθðтднсзлр",
-    "dorsal": "kgŋxɣqχкгх",
+    "coronal": "tdnszlrɾθðtcçʃʒšžčɟjтднсзлрчцжш",
+    "dorsal": "kgŋxɣqχğкгхhʔ",
 }
+_OF_VOWELS = ("front", "back", "round", "high", "low")
 _VOWELS = frozenset(
     "aeiouæœøıɩɪʊɛɔəɐɑɒʌɨʉɯɤɵɘɜɞʏɚɝ" "аеёиоуыэюяіїєӕ" "αεηιουω"
 )  # fmt: skip
+_GLIDES = frozenset("jwyʔйhnrt")
 _NASALS = frozenset(_FEATURES["nasal"])
-
-
-@lru_cache(maxsize=200_000)
-def letters(text: str) -> tuple[str, ...]:
-    """The letters of a text: NFC, casefolded, each with its combining marks."""
-    found: list[str] = []
-    for char in unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()):
-        if found and unicodedata.category(char) == "Mn":
-            found[-1] += char
-        else:
-            found.append(char)
-    return tuple(found)
-
-
-@lru_cache(maxsize=10_000)
-def base(letter: str) -> str:
-    """The letter without its marks: ``á`` → ``a``."""
-    return unicodedata.normalize("NFD", letter)[:1]
 
 
 def is_known_vowel(letter: str) -> bool:
     """Whether the letter writes a vowel in the usual alphabets (marks ignored)."""
-    return letter in _VOWELS or base(letter) in _VOWELS
+    return letter in _VOWELS or unmarked(letter) in _VOWELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +79,69 @@ class Inventory:
         """The classes as ``onebook.toml`` has them."""
         return tuple((name, "".join(sorted(members))) for name, members in self.classes)
 
-    def express(self, must: frozenset[str], never: frozenset[str]) -> tuple[str, frozenset[str], float]:
+    def express(self, must: frozenset[str], never: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str], float]:
         """The cheapest description of a set that holds all of ``must`` and none of ``never``: a named class, a
-        natural class written out, a list, or the complement of a list; with the letters and a cost in bits."""
-        options = [(_listed(must), must, _list_cost(must))]
+        natural class written out, a list, the complement of a list, or letters one by one; as alternatives in the
+        notation, with the letters that they stand for and a cost in bits.
+
+        A set without marked letters also stands for them with any marks, as :mod:`morph.notation` has it."""
+        options = [(tuple(sorted(must)), must, 1.0 + 1.5 * len(must))]
+        if len(must) > 1:
+            self._offer(options, listed(must), must, 1.0 + len(must), never)
         for name, members in self.classes:
-            if members and not members & never:
-                rest = must - members
-                if len(rest) < len(must):
-                    text = name if not rest else f"[{name}{''.join(sorted(rest))}]"
-                    options.append((text, members | rest, 1.0 + (0.5 + 1.2 * len(rest) if rest else 0)))
+            rest = must - members
+            if len(rest) < len(must):
+                text = name if not rest else f"[{name}{''.join(sorted(rest))}]"
+                self._offer(options, text, members | rest, 1.0 + (0.5 + 1.2 * len(rest) if rest else 0), never)
         for members in self.natural:
-            if must <= members and not members & never:
-                options.append((_listed(members), members, 3.0))
-        if len(never) < len(must) / 2 and len(must) > 3:
-            others = self.alphabet - never
-            options.append((f"[^{''.join(sorted(never))}]" if never else "", others, 2.0 + 1.2 * len(never)))
-        return min(options, key=lambda option: (option[2], len(option[0]), option[0]))
+            if must <= members:
+                self._offer(options, listed(members), members, 2.5, never)
+        if 0 < len(never) < len(must) / 2 and len(must) > 3:
+            others = self.alphabet - self._closure(never)
+            if must <= others:
+                options.append(((f"[^{''.join(sorted(never))}]",), others, 2.0 + 1.2 * len(never)))
+        return min(options, key=lambda option: (option[2], len("".join(option[0])), option[0]))
+
+    def _offer(
+        self,
+        options: list[tuple[tuple[str, ...], frozenset[str], float]],
+        text: str,
+        members: frozenset[str],
+        cost: float,
+        never: frozenset[str],
+    ) -> None:
+        covered = self._closure(members)
+        if not covered & never:
+            options.append(((text,), covered, cost))
+
+    def _closure(self, members: frozenset[str]) -> frozenset[str]:
+        """The letters of the alphabet that a set in the notation matches."""
+        if any(unmarked(letter) != letter for letter in members):
+            return members
+        return members | {letter for letter in self.alphabet if unmarked(letter) in members}
 
 
-def _list_cost(members: frozenset[str]) -> float:
-    return 1.2 if len(members) == 1 else 1.0 + 1.0 * len(members)
-
-
-def _listed(members: frozenset[str]) -> str:
+def listed(members: frozenset[str]) -> str:
+    """A set in the notation."""
     return next(iter(members)) if len(members) == 1 else f"[{''.join(sorted(members))}]"
+
+
+def change_bits(under: str, over: str) -> float:
+    """How surprising a change is before any evidence: sounds of one place or manner, lost vowels and glides change
+    into each other all over the world's languages (Hyman, *Phonology*, 1975, ch. 5), others seldom do."""
+    if not over:
+        return 2.0
+    if not under:
+        return 2.0 + 2.5 * (len(over) - 1) + (0.0 if is_known_vowel(over[0]) or over in _GLIDES else 1.5)
+    if len(over) > 1:
+        return 5.0 + len(over)
+    if is_known_vowel(under) and is_known_vowel(over):
+        return 2.0
+    shared = sum(
+        _feature(under, name) and _feature(over, name)
+        for name in ("labial", "coronal", "dorsal", "liquid", "nasal", "fricative")
+    )
+    return 2.0 if shared else 5.0
 
 
 def learn_inventory(
@@ -131,29 +152,39 @@ def learn_inventory(
     alphabet = frozenset(letter for letter in seen if _is_letter(letter))
     if classes is not None:
         named = dict(classes)
-        given = {name: frozenset(letters(members)) for name, members in named.items()}
-        return Inventory(alphabet, tuple(sorted(given.items())), _natural(alphabet))
+        given = {
+            name: frozenset(item[0] for item in class_letters(members) if len(item) == 1)
+            for name, members in named.items()
+        }
+        return Inventory(alphabet, tuple(sorted(given.items())), _natural(alphabet, given.get("V", frozenset())))
     vowels = frozenset(letter for letter in alphabet if is_known_vowel(letter))
     vowels |= _hidden_vowels(words, vowels, alphabet)
-    nasals = frozenset(letter for letter in alphabet - vowels if base(letter) in _NASALS)
+    nasals = frozenset(letter for letter in alphabet - vowels if unmarked(letter) in _NASALS)
     found = (("C", alphabet - vowels), ("N", nasals), ("V", vowels))
-    return Inventory(alphabet, tuple(item for item in found if item[1]), _natural(alphabet))
+    return Inventory(alphabet, tuple(item for item in found if item[1]), _natural(alphabet, vowels))
 
 
 def _is_letter(letter: str) -> bool:
     return letter[0].isalpha() or unicodedata.category(letter[0]) in ("Lm", "Sk") or letter[0] in "'’ʼ‘`ˀ"
 
 
-def _natural(alphabet: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """Natural classes of at least two letters of the alphabet, vowels apart from consonants."""
-    found = []
-    for name, members in sorted(_FEATURES.items()):
-        chosen = frozenset(letter for letter in alphabet if letter in members or base(letter) in members)
-        if name in ("front", "back") and chosen:
-            chosen = frozenset(letter for letter in chosen if is_known_vowel(letter))
-        if len(chosen) > 1 and chosen not in found:
-            found.append(chosen)
-    return tuple(found)
+def _feature(letter: str, name: str) -> bool:
+    """Whether a letter has a feature; an unknown marked letter has those of the letter without marks."""
+    known = letter if any(letter in members for members in _FEATURES.values()) else unmarked(letter)
+    return known in _FEATURES[name]
+
+
+def _natural(alphabet: frozenset[str], vowels: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Natural classes of at least two letters of the alphabet; vowels apart from consonants."""
+    names = {
+        name: frozenset(x for x in (vowels if name in _OF_VOWELS else alphabet - vowels) if _feature(x, name))
+        for name in _FEATURES
+    }
+    names["unrounded"] = vowels - names["round"]
+    for first in ("front", "back"):
+        for second in ("round", "unrounded", "high"):
+            names[f"{first} {second}"] = names[first] & names[second]
+    return tuple(dict.fromkeys(members for _, members in sorted(names.items()) if len(members) > 1))
 
 
 def _hidden_vowels(

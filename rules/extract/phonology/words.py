@@ -1,6 +1,6 @@
 """A word with its surface form and its underlying morphs, made ready for learning.
 
->>> word = prepare(AlignedWord("Kitabı,", "kitap-ı", "book-ACC"))
+>>> [word] = distinct([AlignedWord("Kitabı,", "kitap-ı", "book-ACC")])
 >>> "".join(word.surface), [("".join(m.form), m.gloss, m.kind) for m in word.morphs]
 ('kitabı', [('kitap', 'book', 'stem'), ('ı', 'ACC', 'suffix')])
 """
@@ -8,15 +8,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from morph.igt import split_line, split_word
-from rules.extract.phonology.letters import letters
+from morph.letters import casing_table, letters
 
 ZEROS = frozenset({"∅", "ø", "0", "Ø", "⌀"})
-_APOSTROPHES = "'’ʼ‘`ˀ"
-_JUNK = re.compile(r"[*\[\]{}()‹›«»“”„\"!?,.;:…]|\\\w+")
+_ALPHABETIC = ("Lu", "Ll", "Lo", "Nd")
+_JUNK = re.compile(r"[+@|*\[\]{}()‹›«»“”„\"!?,.;:…]|\\\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,11 @@ class Word:
         return tuple(letter for morph in self.morphs for letter in morph.form)
 
 
-def prepare(word: AlignedWord) -> Word | None:
-    """Normalise one word; None where it has no letters on one of the two sides, or its lines cannot be read."""
+def prepare(word: AlignedWord, casing: Mapping[int, str] | None = None) -> Word | None:
+    """Normalise one word; None where it has no letters on one of the two sides, or its lines cannot be read.
+
+    ``casing`` maps capitals that fold differently in this language (see :func:`morph.letters.fold`).
+    """
     segmented = _JUNK.sub("", word.segmented)
     try:
         morphs = split_word(segmented, word.gloss)
@@ -69,50 +73,49 @@ def prepare(word: AlignedWord) -> Word | None:
         if len(pieces) != 1:
             return None
         morphs = split_word(segmented, re.sub(r"[-=~<>]", ".", word.gloss))
-    uses = tuple(
-        MorphUse(_morph_letters(m.form), m.gloss, m.kind, m.separator)
-        for m in morphs
-        if m.form and m.separator != "<" and "…" not in m.form
-    )
-    if len(uses) < sum(1 for m in morphs if m.form) or not any(use.form for use in uses):
+    if any(m.separator == "<" or "…" in m.form or not m.form or m.form == "?" for m in morphs):
         return None
-    surface = _surface_letters(word.surface, {letter for use in uses for letter in use.form})
-    return Word(surface, uses, 1, (word.source,) if word.source else ()) if surface else None
+    uses = tuple(MorphUse(_morph_letters(m.form, casing), m.gloss, m.kind, m.separator) for m in morphs)
+    surface = letters(_JUNK.sub("", word.surface), casing)
+    if not any(use.form for use in uses) or not surface:
+        return None
+    return Word(surface, uses, 1, (word.source,) if word.source else ())
 
 
-def _morph_letters(form: str) -> tuple[str, ...]:
-    return () if form in ZEROS else letters(form)
+def _morph_letters(form: str, casing: Mapping[int, str] | None) -> tuple[str, ...]:
+    return () if form in ZEROS else letters(form.replace("_", ""), casing)
 
 
-def _surface_letters(surface: str, known: set[str]) -> tuple[str, ...]:
-    """The surface without the punctuation around it and without the separators in it; an apostrophe at an edge
-    stays where the underlying form has apostrophes too."""
-    kept = [c for c in letters(_JUNK.sub("", surface)) if c in known or c[0] not in "-=~ _|/<>+&–—"]
-    while kept and kept[0] not in known and not _counts(kept[0]):
-        kept.pop(0)
-    while kept and kept[-1] not in known and not _counts(kept[-1]):
-        kept.pop()
-    return tuple(kept)
+def casing_of(words: Iterable[AlignedWord]) -> Mapping[int, str] | None:
+    """How capitals fold: where the dotless ``ı`` is a letter, ``I`` is its capital and ``İ`` that of ``i``."""
+    return casing_table("Iı İi") if any("ı" in word.segmented for word in words) else None
 
 
-def _counts(letter: str) -> bool:
-    return letter[0].isalnum() or letter[0] in _APOSTROPHES[2:3] or len(letter) > 1
+def distinct(words: Sequence[AlignedWord], *, examples: int = 3) -> list[Word]:
+    """The distinct words in order of first appearance, counted, with the addresses of the first few.
 
-
-def distinct(words: Iterable[AlignedWord], *, examples: int = 3) -> list[Word]:
-    """The distinct words in order of first appearance, counted, with the addresses of the first few."""
+    What is no letter (stress and release marks, hyphens, apostrophes of names) goes from the surface, unless the
+    underlying forms are written with it too.
+    """
+    casing = casing_of(words)
+    prepared = [ready for word in words if (ready := prepare(word, casing))]
+    known = {letter for word in prepared for letter in word.underlying}
     found: dict[tuple[tuple[str, ...], tuple[MorphUse, ...]], Word] = {}
-    for word in words:
-        ready = prepare(word)
-        if ready is None:
+    for word in prepared:
+        surface = clean_surface(word.surface, known)
+        if not surface:
             continue
-        key = (ready.surface, ready.morphs)
+        key = (surface, word.morphs)
         old = found.get(key)
         if old is None:
-            found[key] = ready
+            found[key] = replace(word, surface=surface)
         else:
-            sources = old.sources
-            if len(sources) < examples and ready.sources and ready.sources[0] not in sources:
-                sources = (*sources, *ready.sources)
+            sources = tuple(dict.fromkeys((*old.sources, *word.sources)))[:examples]
             found[key] = replace(old, count=old.count + 1, sources=sources)
     return list(found.values())
+
+
+def clean_surface(surface: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
+    """A surface form with letters only: those of the underlying forms and all that any alphabet has."""
+    kept = [letter.replace("\u031a", "") for letter in surface]
+    return tuple(letter for letter in kept if letter in known or unicodedata.category(letter[:1] or " ") in _ALPHABETIC)

@@ -7,9 +7,9 @@ import importlib
 
 import pytest
 
-from rules.extract.phonology import AlignedWord, learn_phonology
+from rules.extract.phonology import AlignedWord, Phonology, learn_phonology
 
-MODULES = ("align", "allomorphs", "environments", "learn", "letters", "words")
+MODULES = ("align", "cells", "environments", "learn", "letters", "sounds", "words")
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -63,3 +63,51 @@ def test_nothing_to_learn_from() -> None:
 def test_the_same_words_give_the_same_phonology() -> None:
     data = words(("kitabı", "kitap-ı", "book-ACC"), ("evi", "ev-i", "house-ACC"), ("atı", "at-ı", "horse-ACC"))
     assert learn_phonology(data) == learn_phonology(data)
+
+
+def rules_of(learned: Phonology) -> list[tuple[str, str, str, str]]:
+    return [(rule.target, rule.output, rule.before, rule.after) for rule in learned.sounds]
+
+
+def test_one_rule_for_many_stems_rather_than_a_list_for_each() -> None:
+    stems = [
+        ("lup", "lub"),
+        ("sak", "sag"),
+        ("mit", "mid"),
+        ("tep", "teb"),
+        ("rok", "rog"),
+        ("nat", "nad"),
+        ("ser", "ser"),
+    ]
+    data = [
+        (f"{weak}{ending}", f"{stem}-{ending}", f"{stem}-{ending.upper()}")
+        for stem, weak in stems
+        for ending in ("a", "i")
+    ]
+    data += [(f"{stem}ti", f"{stem}-ti", f"{stem}-DAT") for stem, _ in stems]
+    learned = learn_phonology(words(*data))
+    assert rules_of(learned) == [("k/p/t", "g/b/d", "", "+V")]
+    assert learned.sounds[0].evidence.attested == 12 and learned.sounds[0].source.startswith("text:t:")
+    assert learned.stems == {}
+    assert learned.surface(AlignedWord("", "gup-a", "new-A")) == "guba"
+
+
+def test_a_change_in_one_morpheme_only_is_an_allomorph_not_a_rule() -> None:
+    stems = ("lam", "tos", "rek", "dil", "mo", "ka", "se", "ti")
+    data = [(f"{s}{'na' if s[-1] in 'aeiou' else 'a'}", f"{s}-a", f"{s}-DEF") for s in stems]
+    learned = learn_phonology(words(*data))
+    assert learned.sounds == ()
+    assert {row.form: row.environment for row in learned.morphemes["a", "DEF", "suffix"]} == {"a": "", "na": "V_"}
+
+
+def test_vowel_harmony_in_several_suffixes_is_a_rule() -> None:
+    stems = ("lam", "tos", "nak", "dol", "mel", "sir", "tek", "bil", "rem", "pun")
+    data = []
+    for stem in stems:
+        front = any(c in "ei" for c in stem)
+        for suffix, gloss in (("lar", "PL"), ("da", "LOC"), ("sak", "FUT"), ("ma", "NEG")):
+            shape = suffix.replace("a", "e") if front else suffix
+            data.append((f"{stem}{shape}", f"{stem}-{suffix}", f"{stem}-{gloss}"))
+    learned = learn_phonology(words(*data))
+    assert rules_of(learned) == [("a", "e", "[ei]C*+C*", "")]
+    assert learned.explained == learned.total

@@ -1,0 +1,84 @@
+"""Which sound rules earn their place? A rule stays where it makes the whole description shorter.
+
+Learning one rule at a time (:mod:`rules.extract.phonology.sounds`) judges a rule by the cells that it mends. What
+counts in the end is the whole: the rules, the rows of allomorphs with their environments, and the words that still
+come out wrong. So every rule is taken out once, the last first, and left out where the rest is shorter without it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from rules.extract.phonology.align import Aligned
+from rules.extract.phonology.allomorphs import Key, Shaped, collect_uses, form_letters, undo, weight
+from rules.extract.phonology.environments import description_bits, learn_regions
+from rules.extract.phonology.letters import Inventory
+from rules.extract.phonology.sounds import LearnedRule, rule_bits
+
+_BROKEN_BITS = 8.0
+"""What a word costs that no listed shapes can give, because a rule spoils it."""
+
+
+def prune(
+    aligned: Sequence[Aligned], learned: Sequence[LearnedRule], inventory: Inventory
+) -> tuple[tuple[LearnedRule, ...], list[Shaped]]:
+    """The rules worth keeping, and the shapes that they leave to the morphs of every word."""
+    state = _State(aligned, list(learned), inventory)
+    for rule in reversed(learned):
+        state.try_without(rule)
+    return tuple(state.rules), state.shaped
+
+
+class _State:
+    """The rules, the shapes before them and the bits of every morph."""
+
+    def __init__(self, aligned: Sequence[Aligned], rules: list[LearnedRule], inventory: Inventory) -> None:
+        self.rules = rules
+        self._aligned = aligned
+        self._inventory = inventory
+        self.shaped = [self._undo(item, rules) for item in aligned]
+        self._words: dict[Key, list[int]] = defaultdict(list)
+        for number, item in enumerate(aligned):
+            for key in {morph.key for morph in item.word.morphs}:
+                self._words[key].append(number)
+        self._bits: dict[Key, float] = {}
+
+    def _undo(self, item: Aligned, rules: Sequence[LearnedRule]) -> Shaped:
+        return undo(item, [rule.rewrite for rule in rules], self._inventory.vowels)
+
+    def try_without(self, rule: LearnedRule) -> None:
+        """Leave a rule out for good if everything is shorter without it."""
+        rest = [other for other in self.rules if other is not rule]
+        changed = {
+            number: other
+            for number in rule.words
+            if (other := self._undo(self._aligned[number], rest)) != self.shaped[number]
+        }
+        keys = {
+            morph.key
+            for number, other in changed.items()
+            for morph, new, old in zip(other.word.morphs, other.shapes, self.shaped[number].shapes, strict=True)
+            if new != old
+        }
+        fresh = {key: self._measure(key, changed) for key in sorted(keys)}
+        broken = sum(
+            (self.shaped[number].explained - other.explained) * weight(other.word.count)
+            for number, other in changed.items()
+        )
+        longer = sum(bits - self._known(key) for key, bits in fresh.items()) + _BROKEN_BITS * broken
+        if longer < rule_bits(rule.rewrite):
+            self.rules = rest
+            self._bits.update(fresh)
+            for number, other in changed.items():
+                self.shaped[number] = other
+
+    def _known(self, key: Key) -> float:
+        if key not in self._bits:
+            self._bits[key] = self._measure(key, {})
+        return self._bits[key]
+
+    def _measure(self, key: Key, changed: Mapping[int, Shaped]) -> float:
+        uses = collect_uses([changed.get(number, self.shaped[number]) for number in self._words[key]], only=key)[key]
+        base = form_letters(key)
+        return description_bits(learn_regions(uses, self._inventory, base), base)
