@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from morph.analyze import Analyzer
-from morph.model import IGT, Analysis, GlossedWord, Morph, Source
+from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
+from morph.segmented import SegmentReader
 from morph.text import Token, is_letter, split_token, tokenize
 
 
@@ -35,9 +36,19 @@ class Glosser:
     guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out.
     """
 
-    def __init__(self, analyzer: Analyzer, chooser: Chooser | None = None, *, limit: int = 20) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        chooser: Chooser | None = None,
+        *,
+        segments: SegmentReader | None = None,
+        segment_chooser: Chooser | None = None,
+        limit: int = 20,
+    ) -> None:
         self.analyzer = analyzer
         self.chooser: Chooser = chooser or BestWeight()
+        self.segments = segments or SegmentReader(Language(""))
+        self.segment_chooser: Chooser = segment_chooser or BestWeight()
         self.limit = limit
         self._words: dict[str, tuple[Analysis, ...]] = {}
 
@@ -76,10 +87,13 @@ class Glosser:
         words = []
         for token, piece in zip(tokens, pieces, strict=True):
             split = split_token(token, self._known)
-            analyses = self.analyzer.analyze_segmented(split_token(piece).core if split.core != token else piece)
-            word = self.word(split)
-            words.append(replace(word, analyses=analyses or word.analyses))
-        return IGT(id, text, self.chooser.choose(words, translation), translation)
+            if not any(is_letter(char) for char in split.core):
+                words.append(self.word(split))
+                continue
+            core = split_token(piece).core if split.core != token else piece
+            analyses = self.segments.read(core, self.limit)
+            words.append(GlossedWord(split.core, analyses, before=split.before, after=split.after))
+        return IGT(id, text, self.segment_chooser.choose(words, translation), translation)
 
     def lines(self, texts: Iterable[str]) -> Iterator[IGT]:
         """Gloss sentence after sentence."""
