@@ -65,8 +65,8 @@ def _umask() -> int:
 def read_text(path: Path, *, max_line: int = MAX_LINE) -> tuple[str, list[Finding]]:
     """The text of a file, NFC with ``\\n`` line ends, and what had to be guessed or left out.
 
-    Findings: ``F101`` a line longer than ``max_line`` bytes left out (an empty line stands for it, so that line
-    numbers hold), ``F102`` lines that are not UTF-8, read as Windows-1252. DataError where the file is missing, a
+    Findings: ``file.long-line`` a line longer than ``max_line`` bytes left out (an empty line stands for it, so that line
+    numbers hold), ``file.encoding`` lines that are not UTF-8, read as Windows-1252. DataError where the file is missing, a
     folder, binary, or larger than :data:`MAX_BYTES`.
     """
     try:
@@ -164,7 +164,7 @@ def _too_large(path: Path) -> DataError:
 
 def _long_line(path: Path, number: int, length: int, max_line: int) -> Finding:
     return Finding(
-        "F101",
+        "file.long-line",
         f"line of {length:,} bytes left out (at most {max_line:,} are read)",
         Source("file", path.name, number),
         "break the line, or remove it if it is no text",
@@ -174,7 +174,7 @@ def _long_line(path: Path, number: int, length: int, max_line: int) -> Finding:
 def _wrong_encoding(path: Path, legacy: list[int]) -> Finding:
     count = "a line that is" if len(legacy) == 1 else f"{len(legacy)} lines that are"
     return Finding(
-        "F102",
+        "file.encoding",
         f"{count} not UTF-8, read as Windows-1252 (Latin-1)",
         Source("file", path.name, legacy[0]),
         "check the special characters of these lines, and save the file as UTF-8",

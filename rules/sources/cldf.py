@@ -107,7 +107,9 @@ def _check_table(path: Path, table: Any, tally: Tally) -> None:
         raise DataError("a table lies outside of the data set", path=str(path), found=str(table.url))
     if not target.exists():
         if not target.with_name(target.name + ".zip").exists():
-            tally.say("C101", f"the table {table.url} is missing", place(path, kind="file"), "fetch it", "error")
+            tally.say(
+                "cldf.table-missing", f"the table {table.url} is missing", place(path, kind="file"), "fetch it", "error"
+            )
         return
     _, findings = read_text(target)
     if findings:
@@ -181,7 +183,9 @@ def _read_entries(dataset: Any, names: set[str], tally: Tally, options: Options)
         tally.counts["entries.seen"] += 1
         name, headword = str(row["id"]), _nfc(row["headword"])
         if not headword:
-            tally.say("D101", f"entry {name} has no headword; left out", Source("dict", name), "give it one")
+            tally.say(
+                "dictionary.no-headword", f"entry {name} has no headword; left out", Source("dict", name), "give it one"
+            )
             continue
         tally.entries.append(
             Entry(
@@ -197,7 +201,12 @@ def _read_entries(dataset: Any, names: set[str], tally: Tally, options: Options)
     tally.counts["entries.read"] = len(tally.entries)
     tally.counts["senses.read"] = sum(len(entry.senses) for entry in tally.entries)
     for column, count in unknown.items():
-        tally.say("D102", f"{count} cells of the column {column} not used", Source("dict", "entries"), severity="note")
+        tally.say(
+            "cldf.column-unused",
+            f"{count} cells of the column {column} not used",
+            Source("dict", "entries"),
+            severity="note",
+        )
 
 
 def homonym_numbers(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -314,7 +323,7 @@ def _read_examples(
         tally.counts["sentences.seen"] += len(rows)
     for language, count in left_out.items():
         tally.say(
-            "E301",
+            "example.other-language",
             f"{count} examples of the language {language} left out",
             place(path, kind="file"),
             f"--language {language} reads them",
@@ -345,7 +354,7 @@ def _add_example(
         tally.counts["examples.surface_differs"] += 1
         spoken = len(surface_words(text))
         tally.say(
-            "E203",
+            "example.surface-differs",
             f"example {row.get('ID')}: {spoken} words in the text, {sum(m != NULL for m in morphs)} in the analysis",
             source,
             "read with its analysis only",

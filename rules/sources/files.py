@@ -70,10 +70,10 @@ class Tally:
         self.counts["examples.aligned"] += 0
         words, glosses = len(example.morphs), len(example.glosses)
         if not glosses:
-            self.say("E201", f"example {example.id} has no glosses", example.source, severity="note")
+            self.say("example.no-gloss", f"example {example.id} has no glosses", example.source, severity="note")
         else:
             self.say(
-                "E202",
+                "example.misaligned",
                 f"example {example.id}: {words} words, {glosses} glosses",
                 example.source,
                 "write one gloss for each word (spaces inside a gloss as '.')",
@@ -151,7 +151,7 @@ def ragged(tally: Tally, path: Path, line: int, found: int, expected: int) -> No
     """List a row with another number of cells than its header."""
     tally.counts["rows.ragged"] += 1
     tally.say(
-        "T101",
+        "table.ragged",
         f"row has {found} cells, expected {expected}; left out",
         place(path, line, kind="file"),
         "add the missing tab, or remove the extra one",
@@ -161,7 +161,7 @@ def ragged(tally: Tally, path: Path, line: int, found: int, expected: int) -> No
 def read_xml(path: Path, tally: Tally) -> etree._Element:
     """The root of an XML file, read without entities, document types from elsewhere, or the network.
 
-    Of a broken file, what stands before the break is kept and the break is listed (``X102``). DataError where the
+    Of a broken file, what stands before the break is kept and the break is listed (``xml.broken``). DataError where the
     file declares entities, is too large, or holds nothing readable.
     """
     try:
@@ -203,7 +203,7 @@ def _parse(path: Path, data: bytes, tally: Tally) -> etree._Element:
                 f"not well-formed XML ({error.msg})", path=str(path), line=line, hint="export the file again"
             ) from error
         tally.say(
-            "X102",
+            "xml.broken",
             f"the XML breaks off or is damaged ({error.msg}); what could be read was kept",
             place(path, line, kind="file"),
             "export the file again",

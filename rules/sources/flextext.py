@@ -106,7 +106,7 @@ def _phrase(path: Path, text: str, count: int, phrase: etree._Element, gloss_lan
     blank = sum(1 for _, _, gloss, _ in words if gloss == UNKNOWN_GLOSS)
     if blank:
         tally.say(
-            "X201",
+            "flextext.no-gloss",
             f"{blank} of {len(words)} words without a gloss",
             place(path, phrase.sourceline or 0, f"{text}:{number}"),
             "kept with the gloss ?",
@@ -182,7 +182,7 @@ def _report_languages(path: Path, languages: Counter[str], chosen: str, tally: T
     if others:
         listed = ", ".join(f"{count} in {name!r}" for name, count in sorted(others.items()))
         tally.say(
-            "X202",
+            "flextext.other-language",
             f"glosses and translations read in {chosen!r}; left out: {listed}",
             place(path, kind="file"),
             "--meta-language chooses another",

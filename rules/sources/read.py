@@ -7,7 +7,7 @@ where a source could be two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ READABLE = (
     "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder) "
     "and Toolbox/MDF (\\lx), texts in flextext, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs in TSV"
 )
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _SNIFF = 1 << 16
 # Files that stand beside the data and are about it.
 _ABOUT = re.compile(r"(?i)(readme|licen[cs]e|changelog|changes|contributing|citation|requirements|sources)\b")
@@ -87,12 +88,20 @@ def _read_folder(path: Path, role: str | None, options: Options) -> SourceRead:
     if role in (None, "book") and any(path.rglob("*.tex")):
         return _latex(path, options)
     reads, findings = [], []
-    for file in _files(path):
+    files = _files(path)
+    chapters = [f for f in files if f.suffix.casefold() in _MARKDOWN_SUFFIXES] if role in (None, "book") else []
+    if chapters:
+        reads.append(_markdown(path, options, chapters))
+    for file in files:
+        if file in chapters:
+            continue
         try:
             form = detect(file, role)
             reads.append(form.reader(file, options))
         except OnebookError as error:
-            findings.append(Finding("R101", f"not read: {error.message}", place(file, kind="file"), error.hint, "note"))
+            findings.append(
+                Finding("source.unreadable", f"not read: {error.message}", place(file, kind="file"), error.hint, "note")
+            )
     if not reads:
         names = ", ".join(sorted(f.name for f in _files(path))[:8]) or "no file"
         raise DataError(
@@ -172,7 +181,7 @@ def _candidates(path: Path, start: str, role: str | None) -> list[Form]:
     if suffix in (".tex", ".ltx", ".latex") or re.search(r"^\s*\\(documentclass|chapter|section)\b", start, re.M):
         return [_LATEX]
     forms = _marked_forms(start)
-    if suffix in (".md", ".markdown", ".mdown", ".qmd", ".rmd"):
+    if suffix in _MARKDOWN_SUFFIXES:
         forms.append(_MARKDOWN)
     forms += _table_forms(path, start, role)
     if not forms and (role == "book" or re.search(r"^#{1,6} \S", start, re.M)):
@@ -219,13 +228,13 @@ def _table_forms(path: Path, start: str, role: str | None) -> list[Form]:
 def _latex(path: Path, options: Options) -> SourceRead:
     from rules.sources.latex import read_latex_book
 
-    return read_latex_book(path, meta_language=options.meta_language, language=options.language)
+    return replace(read_latex_book(path, meta_language=options.meta_language, language=options.language), kind="book")
 
 
-def _markdown(path: Path, options: Options) -> SourceRead:
+def _markdown(path: Path, options: Options, chapters: Sequence[Path] = ()) -> SourceRead:
     from rules.sources.markdown import read_markdown
 
-    return read_markdown(path, meta_language=options.meta_language)
+    return read_markdown(path, meta_language=options.meta_language, files=chapters)
 
 
 def _sfm(path: Path, options: Options) -> SourceRead:

@@ -86,7 +86,10 @@ def read_sfm(path: Path, *, meta_language: str = "eng", no_examples: bool = Fals
         drafts = _drafts(record, languages)
         if not drafts[0].headword:
             tally.say(
-                "D201", "record without a headword; left out", place(path, record[0].line, kind="dict"), "fill \\lx"
+                "dictionary.no-headword",
+                "record without a headword; left out",
+                place(path, record[0].line, kind="dict"),
+                "fill \\lx",
             )
             continue
         tally.counts["entries.read"] += 1
@@ -246,7 +249,13 @@ def _add_examples(path: Path, draft: _Draft, tally: Tally, language: str, no_exa
         tally.counts["sentences.seen"] += 1
         source = place(path, item.line, draft.headword, kind="dict")
         if not item.translation:
-            tally.say("D203", f"example of {draft.headword!r} without a translation", source, "left out", "note")
+            tally.say(
+                "dictionary.untranslated-example",
+                f"example of {draft.headword!r} without a translation",
+                source,
+                "left out",
+                "note",
+            )
             continue
         name = f"{path.stem}-{item.line}"
         tally.pairs.append(Pair(name, item.text, item.translation, source, language or "eng"))
@@ -285,8 +294,18 @@ def _report_markers(path: Path, everything: Sequence[Field], languages: dict[str
     if unknown:
         listed = ", ".join(f"\\{marker} {count:,}" for marker, count in unknown.most_common())
         tally.say(
-            "D202", f"markers that are not known, not used: {listed}", source, "nothing to do if they are notes", "note"
+            "sfm.markers-unknown",
+            f"markers that are not known, not used: {listed}",
+            source,
+            "nothing to do if they are notes",
+            "note",
         )
     if others:
         listed = ", ".join(f"\\{marker} {count:,}" for marker, count in others.most_common())
-        tally.say("D204", f"in other languages, not used: {listed}", source, "--meta-language chooses another", "note")
+        tally.say(
+            "sfm.other-languages",
+            f"in other languages, not used: {listed}",
+            source,
+            "--meta-language chooses another",
+            "note",
+        )

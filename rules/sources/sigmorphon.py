@@ -81,7 +81,7 @@ def read_sigmorphon(path: Path, *, meta_language: str = "eng") -> SourceRead:
         raise DataError("no block (\\t, \\m, \\g, \\l) in the file", path=str(path), line=1, hint="check its form")
     for number, line in left:
         tally.say(
-            "S301",
+            "sigmorphon.stray-line",
             f"line outside of a block: {line[:40]!r}",
             place(path, number),
             "begin it with \\t, \\m, \\p, \\g or \\l",

@@ -112,7 +112,9 @@ def _add(tally: Tally, path: Path, line: int, count: int, row: list[str], layout
     name = row[layout.id].strip() if layout.id >= 0 else ""
     source = place(path, line, name, kind="pairs")
     if not text or not translation:
-        tally.say("T102", f"{'translation' if text else 'text'} is empty; left out", source, "fill the cell")
+        tally.say(
+            "pairs.empty-cell", f"{'translation' if text else 'text'} is empty; left out", source, "fill the cell"
+        )
         return
     tally.pairs.append(Pair(name or f"{path.stem}-{count}", text, translation, source, layout.meta_language))
 
@@ -120,9 +122,9 @@ def _add(tally: Tally, path: Path, line: int, count: int, row: list[str], layout
 def report_odd_pairs(tally: Tally) -> None:
     """Notes on pairs that look swapped or untranslated, and on those that (nearly) repeat another."""
     for pair, reason in odd_languages(tally.pairs):
-        tally.say("T201", reason, pair.source, "kept; check it", "note")
+        tally.say("pairs.language", reason, pair.source, "kept; check it", "note")
     for pair, other in repeated(tally.pairs):
-        tally.say("T202", f"says (nearly) the same as {other.id}", pair.source, "kept", "note")
+        tally.say("pairs.repeated", f"says (nearly) the same as {other.id}", pair.source, "kept", "note")
 
 
 def odd_languages(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:

@@ -31,7 +31,7 @@ def test_wrong_encoding_line_by_line(tmp_path: Path) -> None:
     path.write_bytes("ŋà\n".encode() + "crème\n".encode("latin-1"))
     text, findings = read_text(path)
     assert text == "ŋà\ncrème\n"
-    assert [(f.code, f.source.line) for f in findings] == [("F102", 2)]
+    assert [(f.code, f.source.line) for f in findings] == [("file.encoding", 2)]
 
 
 def test_long_line_is_left_out_without_holding_it(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_long_line_is_left_out_without_holding_it(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert text == "one\n\nthree\n"
-    assert findings[0].code == "F101" and findings[0].source.line == 2
+    assert findings[0].code == "file.long-line" and findings[0].source.line == 2
     assert peak < 8 << 20
 
 
