@@ -14,7 +14,7 @@ from morph.model import Analysis, GlossedWord, Morph
 
 _MORPH = re.compile(r"[-=~]?<[^<>\-=~]+>|[-=~]?(?:[^-=~<]|<(?![^<>\-=~]+>))+|[-=~]")
 _PARTS = re.compile(r"[.:/|>_&]")
-_PERSON = re.compile(r"[1-4](?:[/|+&]?[1-4])*(?:n?sg|n?pl|n?du|pc|s|p|d|m|f|n|[A-Z]*)\d?(?:$|[.:/|>])")
+_PERSON = re.compile(r"[1-4](?:[/|+&]?[1-4])*(?:(?:n?sg|n?pl|n?du|pc|s|p|d|m|f|n|[A-Z]+)\d?)?")
 _INFIXED = re.compile(r"(?P<left>[^-=~<>]+)<(?P<infix>[^<>\-=~]+)>(?P<right>[^-=~<>]+)")
 
 
@@ -50,13 +50,16 @@ def split_line(word: str) -> list[str]:
 def is_label(gloss: str) -> bool:
     """Whether a gloss is a grammatical label: capitals (Greek series marks may stand in it), or person and number.
 
-    >>> [is_label(g) for g in ("OBJ", "3SG", "PR.1/3p", "2|3NSG.α", "1sg.poss", "go.PST", "15_hp_motor")]
-    [True, True, True, True, True, False, False]
+    >>> [is_label(g) for g in ("OBJ", "3SG", "PR.1/3p", "2|3NSG.α", "1sg.poss", "go.PST", "3SG:SBJ/walk", "15_hp")]
+    [True, True, True, True, True, False, False, False]
     """
-    if _PERSON.match(gloss):
-        return True
     parts = [part for part in _PARTS.split(gloss) if part]
-    return bool(parts) and all(_PERSON.fullmatch(part) or _is_capital(part) for part in parts)
+    if not parts or " " in gloss:
+        return False
+    if all(_PERSON.fullmatch(part) or _is_capital(part) for part in parts):
+        return True
+    # A book that writes its labels small: "1sg.poss".
+    return bool(_PERSON.fullmatch(parts[0])) and all(part.islower() and len(part) <= 4 for part in parts[1:])
 
 
 def _is_capital(part: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from morph.model import Source
 from rules.extract.tokens import ZERO, clean
+from rules.extract.wordlists import word_list
 
 Via = Literal["table", "mention", "section", "dictionary", "example"]
 
@@ -23,6 +24,7 @@ _CIRCUMFIX = re.compile(r"(?P<left>[^\s\-=~…/,]+)-\s*(?:…|\.\.\.|_+|\s)\s*-(
 _ITEM = re.compile(r"[^\s,;/]+")
 _OPTIONAL = re.compile(r"\(([^()\s]+)\)")
 _MAX_LENGTH = 14
+_TERMS = word_list("terms written like morphs")
 
 
 class BoundForm(NamedTuple):
@@ -58,6 +60,8 @@ def is_form_text(text: str) -> bool:
         return False
     if set(text) <= set("CVN") or (len(text) == 1 and text.isupper()):
         return False  # a pattern or a symbol ("R="), not a form
+    if text.casefold() in _TERMS:
+        return False
     return all(unicodedata.category(c)[0] in "LM" or c in _APOSTROPHES or c in ":ː" for c in text) and any(
         c.isalpha() for c in text
     )

@@ -31,7 +31,7 @@ from rules.extract.rows import Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
 from rules.extract.stems import collect_stems, company
 from rules.extract.tables import claims_of_table
-from rules.extract.tokens import Word, is_usable, main_meta_language, normal, read_words
+from rules.extract.tokens import Known, Word, is_usable, main_meta_language, normal, read_words
 from rules.items import Abbreviation, Entry, Example, Pair, Sense, SourceRead
 
 
@@ -67,7 +67,7 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     )
     tables = [claims_of_table(table) for read in reads for table in read.tables]
     stated = [claim for claims in tables for claim in claims]
-    words = read_words(examples, _free_forms(entries), _bound_forms(entries, stated), labels.is_label)
+    words = read_words(examples, _known(entries, stated, labels))
     words = mark_copies(words, labels)
     attested = Attested.of(words, labels.is_label)
     joiner = _joiner(words)
@@ -126,24 +126,20 @@ def _joiner(words: Sequence[Word]) -> str:
     return counts.most_common(1)[0][0] if counts else "_"
 
 
-def _free_forms(entries: Sequence[Entry]) -> set[str]:
-    return {normal(entry.headword) for entry in entries if not bound_forms(entry.headword)}
-
-
-def _bound_forms(entries: Sequence[Entry], stated: Sequence[Claim]) -> set[tuple[str, str]]:
-    """Forms that a dictionary or a table states as bound, with whatever gloss; forms before the root only with the
-    gloss that is stated, because a bound root ("dun-") is written like a prefix."""
-    found = set()
+def _known(entries: Sequence[Entry], stated: Sequence[Claim], labels: LabelBook) -> Known:
+    """What dictionary and tables state about the freedom of forms."""
+    before, after = set(), set()
     for form, kind in (form for entry in entries for form in bound_forms(entry.headword)):
         if kind not in ("prefix", "proclitic"):
-            found.add((normal(form), ""))
+            after.add(normal(form))
     for claim in stated:
         for form in (claim.form, *claim.alternants):
             if claim.kind == "proclitic":
-                found.add((normal(form), claim.quoted))
+                before.add((normal(form), claim.quoted))
             elif claim.kind != "prefix":
-                found.add((normal(form), ""))
-    return found
+                after.add(normal(form))
+    free = {normal(entry.headword) for entry in entries if not bound_forms(entry.headword)}
+    return Known(frozenset(free), frozenset(after), frozenset(before), labels.is_label)
 
 
 def _claims(reads: Sequence[SourceRead], stated: Sequence[Claim], bound_entries: Sequence[Entry]) -> list[Claim]:

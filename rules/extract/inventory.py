@@ -27,6 +27,8 @@ _DOMINANT = 0.7
 _FITS = 0.45
 _SURE = 0.7
 _LIKELY = 0.6
+_MANY_FORMS = 6
+_KNOWN_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,37 @@ def resolve(claim: Claim, attested: Attested, labels: LabelBook, joiner: str = "
     if own:
         return None  # the form is known with other meanings: what stands beside it is no gloss
     label = labels.find(claim.descriptions, claim.context, _SURE)
-    is_own = label in labels.uses or label in labels.siblings or label in map(normalize_label, claim.descriptions)
+    normal_label = normalize_label(label)
+    is_own = normal_label in (*labels.uses, *labels.siblings, *map(normalize_label, claim.descriptions))
     return Resolved(claim, label, 0.6, "list") if label and is_own else None
 
 
 def supported(claims: Sequence[Claim], attested: Attested, labels: LabelBook) -> list[Claim]:
-    """The claims of one table without those whose meaning is a mere text, unless most of its claims have a label or
-    a gloss of the examples: a table of something else than affixes (minimal pairs, kin terms) has none."""
+    """The claims of one table that may count as statements about affixes of the language.
+
+    A meaning that is a mere text counts only where most claims of the table have a label or a gloss of the examples
+    (minimal pairs, kin terms have none). Forms written like prefixes in a table of which more forms are roots in the
+    examples are roots. Of a table whose forms the examples hardly know (another language's), claims are mentions.
+    """
+    claims = _without_roots(claims, attested)
     resolved = [resolve(claim, attested, labels) for claim in claims]
     firm = sum(item is not None and item.basis != "text" for item in resolved)
-    if firm * 2 > len(claims):
-        return list(claims)
-    return [claim for claim, item in zip(claims, resolved, strict=True) if item and item.basis != "text"]
+    if firm * 2 <= len(claims):
+        claims = [claim for claim, item in zip(claims, resolved, strict=True) if item and item.basis != "text"]
+    forms = {(claim.form, claim.kind): attested.glosses(claim.form, claim.kind) for claim in claims}
+    if len(forms) >= _MANY_FORMS and sum(map(bool, forms.values())) < _KNOWN_SHARE * len(forms):
+        return [replace(claim, via="mention") for claim in claims]
+    return list(claims)
+
+
+def _without_roots(claims: Sequence[Claim], attested: Attested) -> Sequence[Claim]:
+    prefixes = {claim.form for claim in claims if claim.kind == "prefix"}
+    as_prefix = {form for form in prefixes if attested.glosses(form, "prefix")}
+    stems = {form for form, _ in attested.roots}
+    as_root = {form for form in prefixes if normal(form) in stems}
+    if len(as_root - as_prefix) <= len(as_prefix):
+        return claims
+    return [claim for claim in claims if claim.kind != "prefix" or claim.form in as_prefix - as_root]
 
 
 def _stated_gloss(
@@ -114,9 +135,9 @@ def _stated_gloss(
         common = []  # a word in quotes is not the label of an affix that is only spelled alike
     label = labels.find(claim.descriptions, claim.context, _SURE if claim.via == "dictionary" else _LIKELY)
     # A label that means just this beats the habit of a form which the examples gloss as something else.
-    if common and not (label and label in labels.uses and claim.via == "table"):
+    if common and not (normalize_label(label) in labels.uses and claim.via == "table"):
         return Resolved(claim, common[0], 0.0, "dominant")
-    is_own = label in labels.uses and claim.via == "dictionary"
+    is_own = normalize_label(label) in labels.uses and claim.via == "dictionary"
     if label and (not claim.quoted or is_own or any(is_label(text) for text in claim.descriptions)):
         return Resolved(claim, label, 0.6, "list")
     text = claim.quoted or next(iter(claim.descriptions), "")

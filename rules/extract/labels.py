@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from clldutils import lgr
 
@@ -51,7 +52,7 @@ _COMMON = {
 
 def normalize_label(label: str) -> str:
     """A label for comparison: upper case, without outer separators and spaces."""
-    return label.strip(" -=~.:").upper()
+    return label.strip(" -=~.:()[]").upper()
 
 
 def atoms(label: str) -> tuple[str, ...]:
@@ -66,6 +67,7 @@ def words(description: str) -> frozenset[str]:
     return frozenset(re.sub(r"is(?=(?:er|ed|ation|ing)$)", "iz", word) for word in found if word not in _EMPTY_WORDS)
 
 
+@lru_cache(maxsize=1 << 16)
 def same_word(left: str, right: str) -> bool:
     """Whether two words of descriptions are forms of one word: equal, or alike in their first letters. A word with
     ``~`` before it is an unexplained label: it fits a word that it can abbreviate.
@@ -97,6 +99,8 @@ class LabelBook:
     uses: Mapping[str, int]
     mixed: frozenset[str] = frozenset()
     siblings: tuple[str, ...] = ()
+    index: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spelling: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, abbreviations: Iterable[tuple[str, str]], uses: Mapping[str, int]) -> LabelBook:
@@ -105,11 +109,18 @@ class LabelBook:
         meanings = {label: _meaning_words(meaning) for label, meaning in [*_COMMON.items(), *lgr.ABBRS.items()]}
         for label, meaning in own:
             meanings[normalize_label(label)] = _meaning_words(meaning)
-        counts = Counter[str]()
-        for label, count in uses.items():
+        counts, spelling = Counter[str](), {}
+        for label, count in sorted(uses.items(), key=lambda item: (-item[1], item[0])):
             counts[normalize_label(label)] += count
+            spelling.setdefault(normalize_label(label), label)
         mixed = frozenset(label for label, _ in own if label.isalpha() and label[0].isupper() and not label.isupper())
-        return cls(meanings, counts, mixed, _siblings(counts))
+        book = cls(meanings, counts, mixed, _siblings(counts))
+        index: dict[str, list[str]] = {}
+        for label in dict.fromkeys((*counts, *book.siblings, *meanings)):
+            found = book.meaning(label)
+            for word in found if not any(word.startswith("~") for word in found) else ():
+                index.setdefault(word, []).append(label)
+        return replace(book, index={word: tuple(labels) for word, labels in index.items()}, spelling=spelling)
 
     def is_label(self, gloss: str) -> bool:
         """Whether a gloss is a grammatical label here: by its look, or made of pieces of which the book lists some."""
@@ -159,23 +170,35 @@ class LabelBook:
 
     def find(self, descriptions: Sequence[str], context: Sequence[str] = (), threshold: float = 0.6) -> str:
         """The label that descriptions stand for: one of them as it is where it is a label, else the best fitting one
-        of those used in examples (and their siblings), else of all known ones; empty where none fits."""
+        of those used in examples (and their siblings), else of all known ones; empty where none fits. It comes in the
+        spelling of the examples."""
+        label = self._find(descriptions, context, threshold)
+        return self.spelling.get(label, label)
+
+    def _find(self, descriptions: Sequence[str], context: Sequence[str], threshold: float) -> str:
         for text in descriptions:
             label = normalize_label(text)
             if is_label(text.strip(" -=~.:")) and (
                 self.is_known(label) or any(a in self.meanings for a in atoms(label))
             ):
                 return self._extended(label, [*descriptions, *context])
+        near = self._near(word for text in descriptions for word in self.describe(text))
         for pool in ((*self.uses, *self.siblings), tuple(self.meanings)):
             scored = [
                 (max(self.fit(text, label, context) for text in descriptions), self.uses.get(label, 0), label)
                 for label in pool
-                if descriptions and is_label(label) and not any(word.startswith("~") for word in self.meaning(label))
+                if label in near and is_label(label)
             ]
             best = max(scored, key=lambda item: (item[0], item[1], item[2]), default=(0.0, 0, ""))
             if best[0] >= threshold:
                 return best[2]
         return ""
+
+    def _near(self, wanted: Iterable[str]) -> set[str]:
+        """The explained labels whose meaning shares a word with the wanted ones."""
+        words_wanted = frozenset(wanted)
+        hits = {word for word in self.index for other in words_wanted if same_word(word, other)}
+        return {label for word in hits for label in self.index[word]}
 
     def _extended(self, label: str, texts: Sequence[str]) -> str:
         """The longest label that begins with a label and whose further meaning the texts name: ``2PL`` in a column

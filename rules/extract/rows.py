@@ -18,6 +18,7 @@ from rules.verify import accept_meaning, accept_rule
 
 _ENOUGH_HOSTS = 5
 _WIDE = 3
+_ENOUGH_TOKENS = 3
 _RARE = 0.05
 
 
@@ -67,6 +68,7 @@ def morpheme_rows(
     for id_, group in sorted(named.groups.items()):
         shapes = _shapes(group, phonology)
         hosts = _hosts(group, attested, pos)
+        kind = _kind(group, attested)
         for number, shape in enumerate(shapes, 1):
             row_id = id_ if number == 1 else f"{id_}.{number}"
             status, evidence = _verdict(group, shape, attested)
@@ -75,7 +77,7 @@ def morpheme_rows(
                     row_id,
                     shape.form,
                     group.gloss,
-                    group.kind,
+                    kind,
                     slots.get(id_, ""),
                     hosts,
                     shape.environment,
@@ -86,6 +88,18 @@ def morpheme_rows(
                 )  # fmt: skip
             )
     return tuple(rows)
+
+
+def _kind(group: Group, attested: Attested) -> str:
+    """The kind that most tokens show, where there are enough of them; else the stated one."""
+    tokens = Counter(
+        {
+            kind: sum(attested.of_kind(form, group.gloss, kind) for form in group.forms)
+            for kind in _kinds_of_side(group.kind)
+        }
+    )
+    kind, count = max(tokens.items(), key=lambda item: (item[1], item[0] == group.kind))
+    return kind if count >= _ENOUGH_TOKENS else group.kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ def claims_of_table(table: Table) -> list[Claim]:
     header, body = _split_rows(table)
     if not body:
         return []
-    cells = _Cells(tuple(body), tuple(tuple(tuple(_forms_of(cell)) for cell in row) for row in body))
+    # Where the table sets its forms in italics, a plain cell ("where=") is no form.
+    only_styled = any(span.style == "form" for row in body for cell in row if _forms_of(cell) for span in cell)
+    cells = _Cells(tuple(body), tuple(tuple(tuple(_forms_of(cell, only_styled)) for cell in row) for row in body))
     shape = _shape(cells, header)
     claims: list[Claim] = []
     for column in shape.forms:
@@ -108,7 +110,8 @@ def _row_claims(
     heads_only: bool,
 ) -> list[Claim]:
     """One claim for a form, or one for each of several labels in its meaning ("3POSS, 1PL.POSS")."""
-    first, *others = [*forms, *(f for c in shape.variants for f in cells.form(row, c))]
+    first = forms[0]
+    others = list(forms[1:]) + [form for c in shape.variants for form in cells.form(row, c)]
     alternants = tuple(dict.fromkeys(f.form for f in others if f.kind == first.kind and f.form != first.form))
     hosts = tuple(dict.fromkeys(pos for c in shape.hosts for pos in hosts_of(text_of(cells.cell(row, c)))))
     head = "" if _FORM_HEAD.fullmatch(shape.heads[column]) else shape.heads[column]
@@ -152,7 +155,7 @@ def text_of(cell: Rich) -> str:
 def _is_meaning(cell: Rich) -> bool:
     """Whether a cell can say what a form means: it has text, and not just object language, sound or reference."""
     text = text_of(cell)
-    if _EMPTY.fullmatch(text) and not re.search(r"\d", text) or _REFERENCE.match(text):
+    if _EMPTY.fullmatch(text) or _REFERENCE.match(text) or (re.fullmatch(r"[\d.,%\s]+", text) and len(text) > 1):
         return False
     if re.fullmatch(r"[/\[].*[/\]]", text):
         return False
@@ -179,10 +182,10 @@ def _column_head(header: Sequence[Sequence[Rich]], column: int) -> str:
     return " ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _forms_of(cell: Rich) -> list[BoundForm]:
+def _forms_of(cell: Rich, only_styled: bool = False) -> list[BoundForm]:
     """The bound forms of a cell that begins with one; a cell with much else is a remark or an example."""
     spans = [span for span in cell if span.text.strip() and span.style != "label"]
-    if not spans:
+    if not spans or (only_styled and all(span.style == "plain" for span in spans)):
         return []
     whole = bound_forms("".join(span.text for span in spans))
     if whole:

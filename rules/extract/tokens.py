@@ -30,6 +30,7 @@ _ZERO = {"ø", "∅", "0"}
 MorphKey = tuple[str, str]
 ZERO = "∅"
 _FEW = 6
+_FREE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,20 @@ def main_meta_language(examples: Sequence[Example]) -> str:
     return counts.most_common(1)[0][0] if counts else "eng"
 
 
-def read_words(
-    examples: Sequence[Example],
-    free: Iterable[str] = (),
-    bound: Iterable[tuple[str, str]] = (),
-    is_gram: Callable[[str], bool] = is_label,
-) -> list[Word]:
-    """All words of the usable examples with the kind of each morph.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What dictionary and tables tell beforehand: free forms (headwords), forms bound after their host, and forms
+    bound before it with their gloss (a bound root is written like a prefix, so the form alone does not tell)."""
 
-    ``free`` are known free forms (headwords), ``bound`` known bound ones as (form, gloss or ``""``); ``is_gram`` tells
-    a grammatical label from a lexical gloss.
-    """
+    free: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    before: frozenset[tuple[str, str]] = frozenset()
+    is_gram: Callable[[str], bool] = is_label
+
+
+def read_words(examples: Sequence[Example], known: Known | None = None) -> list[Word]:
+    """All words of the usable examples with the kind of each morph."""
+    known = known or Known()
     meta = main_meta_language(examples)
     split = [
         word
@@ -98,8 +102,8 @@ def read_words(
         if is_usable(example) and example.meta_language == meta
         for word in _split_example(example, number)
     ]
-    roots = _root_scores(split, frozenset(free), frozenset(bound), is_gram)
-    return [replace(word, morphs=_with_kinds(word.morphs, roots, is_gram)) for word in split]
+    scores = _root_scores(split, known)
+    return [replace(word, morphs=_with_kinds(word.morphs, scores, known)) for word in split]
 
 
 def _split_example(example: Example, number: int) -> Iterable[Word]:
@@ -120,10 +124,9 @@ def _split_example(example: Example, number: int) -> Iterable[Word]:
 # --- roots ---------------------------------------------------------------------------------------------------------
 
 
-def _root_scores(
-    words: Sequence[Word], free: frozenset[str], bound: frozenset[tuple[str, str]], is_gram: Callable[[str], bool]
-) -> dict[MorphKey, float]:
+def _root_scores(words: Sequence[Word], known: Known) -> dict[MorphKey, float]:
     """How much each (form, gloss) looks like a root: free, lexical, in the company of bound labels."""
+    is_gram = known.is_gram
     alone: Counter[MorphKey] = Counter()
     company: dict[MorphKey, set[MorphKey]] = defaultdict(set)
     for word in words:
@@ -134,37 +137,43 @@ def _root_scores(
             company[key] |= {other for other in keys if other != key}
     scores = {}
     for key, others in company.items():
-        form, gloss = key
-        if is_gram(gloss):
+        if is_gram(key[1]):
             # A pronoun that also stands free is the root of its few derivatives, but an agreement prefix of that
             # form meets many roots which never stand free.
             bound_roots = sum(not is_gram(other[1]) and not alone[other] for other in others)
             scores[key] = -1.0 + (0.0 if not alone[key] else 2.5 if bound_roots <= _FEW else 1.0)
-            continue
-        stands_free = alone[key] > 0 or form in free
-        if (form, gloss) in bound or (not stands_free and (form, "") in bound):
-            scores[key] = -1.5
-        elif not stands_free and len(others) > 1 and all(alone[other] and is_gram(other[1]) for other in others):
-            scores[key] = 0.5  # a lexical morph only on free pronouns and the like: "in-naninggan"
+        elif alone[key] or key[0] in known.free:
+            scores[key] = _FREE
         else:
-            scores[key] = 4.0 if stands_free else 2.0
+            # A lexical morph that stands only on free pronouns and the like is an affix: "in-naninggan" "1PL-all".
+            on_labels = len(others) > 1 and all(alone[other] and is_gram(other[1]) for other in others)
+            scores[key] = 0.5 if on_labels else 2.0
     return scores
 
 
-def _with_kinds(
-    morphs: tuple[Morph, ...], scores: Mapping[MorphKey, float], is_gram: Callable[[str], bool]
-) -> tuple[Morph, ...]:
+def _with_kinds(morphs: tuple[Morph, ...], scores: Mapping[MorphKey, float], known: Known) -> tuple[Morph, ...]:
     if len(morphs) < 2:
         return tuple(replace(morph, kind="stem") for morph in morphs)
     values = [
-        -9.0 if morph.separator == "<" else scores[normal(morph.form), morph.gloss] - (0.25 if "=" in around else 0)
-        for morph, around in zip(morphs, _surroundings(morphs), strict=True)
+        _value(morph, i == 0, around, scores, known)
+        for i, (morph, around) in enumerate(zip(morphs, _surroundings(morphs), strict=True))
     ]
     root = max(range(len(morphs)), key=lambda i: (values[i], -i))
     return tuple(
-        replace(morph, kind=_kind(morphs, i, root, values[i] >= 3.5 and not is_gram(morph.gloss)))
+        replace(morph, kind=_kind(morphs, i, root, values[i] >= _FREE - 0.5 and not known.is_gram(morph.gloss)))
         for i, morph in enumerate(morphs)
     )
+
+
+def _value(morph: Morph, is_first: bool, around: str, scores: Mapping[MorphKey, float], known: Known) -> float:
+    """The score of a morph in its word: an infix is no root, nor is a form stated as bound on this side."""
+    key = normal(morph.form), morph.gloss
+    if morph.separator == "<":
+        return -9.0
+    is_stated = key in known.before or (not is_first and key[0] in known.after and scores[key] < _FREE)
+    if is_stated and not known.is_gram(morph.gloss):
+        return -1.5
+    return scores[key] - (0.25 if "=" in around else 0.0)
 
 
 def _surroundings(morphs: Sequence[Morph]) -> list[str]:
