@@ -1,0 +1,142 @@
+"""The translator into English: tree, plan, slots, search, and the finished line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grammar.parse import Parser, Parses
+from grammar.tokens import Unit
+from hybrid.into_english.clausal import Clausal, Mood
+from hybrid.into_english.english import capitalized, possessive, with_article
+from hybrid.into_english.learn import Learned, Sentence, learn, split_words
+from hybrid.into_english.lexical import Lexical
+from hybrid.into_english.nominal import Words
+from hybrid.into_english.plan import make_plan
+from hybrid.into_english.slots import Alternative, Found, Slot, Weights, search
+from hybrid.into_english.transfer import Transfer
+from hybrid.translation import BLANK, Translation
+from morph.igt import is_label
+from morph.model import IGT, Lexeme
+
+SIGNATURE = "rules:into-english"
+_TREES = 3
+_CONFIDENCE = {"pairs": 0.9, "lexicon": 0.8, "name": 0.9, "number": 0.95, "rule": 0.6, "unknown": 0.0}
+
+
+@dataclass
+class IntoEnglish:
+    """Translates glossed sentences into English with what a project holds."""
+
+    parser: Parser
+    lexical: Lexical
+    transfer: Transfer
+    learned: Learned
+    weights: Weights = Weights()
+
+    @classmethod
+    def learn(
+        cls,
+        parser: Parser,
+        lexemes: Iterable[Lexeme],
+        glossed: Sequence[IGT],
+        *,
+        abbreviations: Iterable[tuple[str, str]] = (),
+        rows: Iterable[tuple[str, str]] = (),
+        english: Iterable[str] = (),
+        weights: Weights | None = None,
+    ) -> IntoEnglish:
+        """Learn from glossed sentences with their English translations (a book's examples, glossed pairs).
+
+        ``abbreviations`` are the book's (label, meaning), ``rows`` those of ``transfer.tsv`` (construction, english);
+        ``english`` further sentences for the model of English.
+        """
+        lexical = Lexical.of(lexemes)
+        sentences = [
+            Sentence(parser.units(igt), split_words(igt.translation))
+            for igt in glossed
+            if igt.translation and igt.meta_language == "eng"
+        ]
+        learned = learn(sentences, lexical, english)
+        return cls(
+            parser,
+            Lexical.of(lexical.lexemes, learned.renderings),
+            Transfer.of(abbreviations, rows),
+            learned,
+            weights or Weights(),
+        )
+
+    def translate_igt(self, igt: IGT, parses: Parses | None = None) -> Translation:
+        """One glossed sentence in English."""
+        parses = parses or self.parser.parse(igt)
+        if not parses.units:
+            return BLANK
+        clausal = Clausal(Words(self.lexical, self.transfer, self.learned))
+        question = igt.text.rstrip().endswith("?") or bool(igt.words and "?" in igt.words[-1].after)
+        best: Found | None = None
+        for tree in parses.trees[:_TREES]:
+            for past in (False, True):
+                slots = clausal.sentence(make_plan(tree), parses.units, Mood(past, question))
+                slots += _left_out(slots, parses.units, clausal.words)
+                found = search(slots, self.learned.model, self.weights)
+                score = found.score + self.weights.tree * (tree.score - parses.trees[0].score)
+                if best is None or score > best.score:
+                    best = Found(found.words, found.chosen, score)
+        assert best is not None
+        return _finish(best, igt, parses.units)
+
+
+def _left_out(slots: Sequence[Slot], units: Sequence[Unit], words: Words) -> list[Slot]:
+    """Stems that no slot renders, to be said at the end: no content word is lost."""
+    said = {source for slot in slots for a in slot.alternatives for source in a.sources}
+    lost = [unit for unit in units if not unit.bound and not is_label(unit.gloss) and unit.word not in said]
+    return [words.slot(unit) for unit in lost]
+
+
+def _finish(found: Found, igt: IGT, units: Sequence[Unit]) -> Translation:
+    """The words as a line with origins: articles fitted, endings attached, capital and end mark."""
+    tokens: list[tuple[str, str]] = []
+    for alternative in found.chosen:
+        for word in alternative.words:
+            _attach(tokens, word, alternative)
+    tokens = [(word, origin) for word, origin in tokens if word]
+    for i, (word, origin) in enumerate(tokens[:-1]):
+        if word == "a":
+            tokens[i] = (with_article(tokens[i + 1][0], "a").split()[0], origin)
+    said = {source for alternative in found.chosen for source in alternative.sources}
+    unrendered = tuple(
+        dict.fromkeys(
+            igt.words[unit.word].form
+            for unit in units
+            if unit.word not in said and not unit.bound and not is_label(unit.gloss)
+        )
+    )
+    text = capitalized(re.sub(r" ([,:;])", r"\1", " ".join(word for word, _ in tokens)))
+    text = re.sub(r"[,:;]+$", "", text) + _end_mark(igt)
+    kept = [(word.strip(",:;"), origin) for word, origin in tokens]
+    kept = [(word, origin) for word, origin in kept if word]
+    return Translation(
+        text,
+        tuple(word for word, _ in kept),
+        tuple(origin for _, origin in kept),
+        tuple(_CONFIDENCE.get(origin.partition(":")[0], 0.5) for _, origin in kept),
+        unrendered,
+        SIGNATURE,
+    )
+
+
+def _attach(tokens: list[tuple[str, str]], word: str, alternative: Alternative) -> None:
+    if word == "'s" and tokens:
+        tokens[-1] = (possessive(tokens[-1][0]), tokens[-1][1])
+    elif word in (",", ":") and tokens:
+        tokens[-1] = (tokens[-1][0].rstrip(",:") + word, tokens[-1][1])
+    elif word not in (",", ":"):
+        tokens.append((word, alternative.origin))
+
+
+def _end_mark(igt: IGT) -> str:
+    """The mark at the end of the sentence, a full stop where it has none."""
+    after = igt.words[-1].after.strip() if igt.words else ""
+    match = re.search(r"[.!?…]+", after) or re.search(r"[.!?…]+\s*$", igt.text)
+    return match[0].strip() if match else "."
