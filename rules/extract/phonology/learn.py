@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from morph.model import Evidence, SoundRule
 from morph.sounds import apply_rules
-from rules.extract.phonology.align import align
+from rules.extract.phonology.align import Aligned, align
 from rules.extract.phonology.allomorphs import (
     Key,
     LearnedAllomorph,
@@ -30,8 +30,9 @@ from rules.extract.phonology.allomorphs import (
 from rules.extract.phonology.cells import Rewrite
 from rules.extract.phonology.letters import Inventory, learn_inventory
 from rules.extract.phonology.prune import prune
-from rules.extract.phonology.sounds import LearnedRule, learn_rules
-from rules.extract.phonology.words import AlignedWord, Word, clean_surface, distinct, prepare
+from rules.extract.phonology.sounds import LearnedRule, count_rules, learn_rules
+from rules.extract.phonology.stated import variants
+from rules.extract.phonology.words import AlignedWord, Word, casing_of, clean_surface, distinct, prepare
 
 _OPTIONAL = 0.5
 """A rule wrong more than half as often as it is right is optional."""
@@ -76,16 +77,22 @@ class Phonology:
         return apply_rules("".join(parts), self.sounds, self.classes)[0]
 
 
-def learn_phonology(words: Sequence[AlignedWord], *, classes: Classes | None = None) -> Phonology:
+def learn_phonology(
+    words: Sequence[AlignedWord], *, classes: Classes | None = None, stated: Sequence[SoundRule] = ()
+) -> Phonology:
     """Learn the phonology of some words, in which surface and underlying form may differ.
 
-    ``classes`` are the sound classes declared for the project; without them ``V``, ``C`` and ``N`` are learned. Words
-    whose two lines cannot be read together are left out. Deterministic for the same words in the same order.
+    ``classes`` are the sound classes declared for the project; without them ``V``, ``C`` and ``N`` are learned.
+    ``stated`` are rules that the book states (:func:`rules.extract.phonology.formulas.read_formulas`): they come out
+    accepted where the words bear them out, proposed where no word shows them, rejected where words speak against
+    them. Words whose two lines cannot be read together are left out. Deterministic for the same words in the same
+    order.
     """
     ready = distinct(words)
     inventory = learn_inventory([word.surface + word.underlying for word in ready], classes)
     aligned = align(ready)
-    learned, shaped = prune(aligned, learn_rules(aligned, inventory), inventory)
+    options = [(rule, option) for rule in stated for option in variants(rule, inventory)]
+    learned, shaped = prune(aligned, learn_rules(aligned, inventory, options), inventory)
     rewrites = tuple(rule.rewrite for rule in learned)
     lists = learn_lists(collect_uses(shaped), inventory)
     morphemes = {key: rows(key[0], regions) for key, regions in sorted(lists.items()) if key[2] != "stem"}
@@ -95,13 +102,41 @@ def learn_phonology(words: Sequence[AlignedWord], *, classes: Classes | None = N
         if key[2] == "stem" and len(found := rows(key[0], regions)) > 1
     }
     sounds = tuple(_sound_rule(index, rule) for index, rule in enumerate(learned, 1))
-    draft = Phonology(inventory.as_strings(), sounds, morphemes, stems, 0, len(ready), inventory, lists, rewrites)
+    sounds += _left_over(stated, learned, aligned, inventory)
+    draft = Phonology(
+        inventory.as_strings(),
+        sounds,
+        morphemes,
+        stems,
+        0,
+        len(ready),
+        inventory,
+        lists,
+        rewrites,
+        casing_of(words),
+    )
     return replace(draft, explained=sum(draft.join(word) == "".join(word.surface) for word in ready))
 
 
 def _sound_rule(index: int, rule: LearnedRule) -> SoundRule:
     target, output, before, after = rule.rewrite.written()
     evidence = Evidence(rule.attested, rule.contradicted)
-    optional = rule.contradicted > rule.attested * _OPTIONAL
-    sources = " ; ".join(rule.sources)
+    optional = rule.contradicted > rule.attested * _OPTIONAL or bool(rule.stated and rule.stated.optional)
+    sources = " ; ".join(((rule.stated.source,) if rule.stated else ()) + rule.sources)
     return SoundRule(f"sound{index}", target, output, before, after, optional, sources, evidence=evidence)
+
+
+def _left_over(
+    stated: Sequence[SoundRule], learned: Sequence[LearnedRule], aligned: Sequence[Aligned], inventory: Inventory
+) -> tuple[SoundRule, ...]:
+    """The stated rules that the words do not bear out, with what speaks for and against them."""
+    used = [rule.stated for rule in learned]
+    rest = [rule for rule in stated if rule not in used]
+    options = [variants(rule, inventory)[:1] for rule in rest]
+    counted = iter(count_rules(aligned, inventory, [option for found in options for option in found]))
+    left = []
+    for rule, found in zip(rest, options, strict=True):
+        attested, contradicted = next(counted) if found else (0, 0)
+        status = "rejected" if contradicted > attested else "proposed"
+        left.append(replace(rule, status=status, evidence=Evidence(attested, contradicted)))
+    return tuple(left)

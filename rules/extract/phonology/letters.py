@@ -96,7 +96,7 @@ class Inventory:
         for members in self.natural:
             if must <= members:
                 self._offer(options, listed(members), members, 2.5, never)
-        if 0 < len(never) < len(must) / 2 and len(must) > 3:
+        if 0 < len(never) < len(must) / 2 and len(must) > 7:
             others = self.alphabet - self._closure(never)
             if must <= others:
                 options.append(((f"[^{''.join(sorted(never))}]",), others, 2.0 + 1.2 * len(never)))
@@ -138,7 +138,7 @@ def change_bits(under: str, over: str) -> float:
     if is_known_vowel(under) and is_known_vowel(over):
         return 2.0
     shared = sum(
-        _feature(under, name) and _feature(over, name)
+        has_feature(under, name) and has_feature(over, name)
         for name in ("labial", "coronal", "dorsal", "liquid", "nasal", "fricative")
     )
     return 2.0 if shared else 5.0
@@ -168,7 +168,7 @@ def _is_letter(letter: str) -> bool:
     return letter[0].isalpha() or unicodedata.category(letter[0]) in ("Lm", "Sk") or letter[0] in "'’ʼ‘`ˀ"
 
 
-def _feature(letter: str, name: str) -> bool:
+def has_feature(letter: str, name: str) -> bool:
     """Whether a letter has a feature; an unknown marked letter has those of the letter without marks."""
     known = letter if any(letter in members for members in _FEATURES.values()) else unmarked(letter)
     return known in _FEATURES[name]
@@ -177,7 +177,7 @@ def _feature(letter: str, name: str) -> bool:
 def _natural(alphabet: frozenset[str], vowels: frozenset[str]) -> tuple[frozenset[str], ...]:
     """Natural classes of at least two letters of the alphabet; vowels apart from consonants."""
     names = {
-        name: frozenset(x for x in (vowels if name in _OF_VOWELS else alphabet - vowels) if _feature(x, name))
+        name: frozenset(x for x in (vowels if name in _OF_VOWELS else alphabet - vowels) if has_feature(x, name))
         for name in _FEATURES
     }
     names["unrounded"] = vowels - names["round"]

@@ -67,7 +67,7 @@ class _State:
             for number, other in changed.items()
         )
         longer = sum(bits - self._known(key) for key, bits in fresh.items()) + _BROKEN_BITS * broken
-        if longer < rule_bits(rule.rewrite):
+        if longer < (0.0 if rule.stated else rule_bits(rule.rewrite)):
             self.rules = rest
             self._bits.update(fresh)
             for number, other in changed.items():

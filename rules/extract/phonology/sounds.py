@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from morph.letters import EDGE
+from morph.model import SoundRule
 from rules.extract.phonology.align import Aligned
 from rules.extract.phonology.cells import ANY, SLOT, Cells, Neighbours, Rewrite, Side, apply_rewrite
 from rules.extract.phonology.environments import ROW_BITS
@@ -39,20 +40,21 @@ _SPOILT_BITS, _MIXED_BITS, _WORD_BITS = 9.0, 3.0, 2.0
 """What a morph costs that the rule always, or sometimes, gets wrong, and each word of it: a rule's exceptions can
 seldom be listed."""
 
-_RULE_BITS = 7.0
+_RULE_BITS, _INSIDE_BITS = 7.0, 2.0
 _MOST_RULES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class LearnedRule:
     """A rule with how many cells it mends and spoils at its turn, the places (in the list learned from) of the words
-    that it applies to, and the addresses of some of them."""
+    that it applies to, and the addresses of some of them; ``stated`` is the rule of the book that it is."""
 
     rewrite: Rewrite
     attested: int
     contradicted: int
     words: tuple[int, ...] = ()
     sources: tuple[str, ...] = ()
+    stated: SoundRule | None = None
 
 
 @dataclass(slots=True)
@@ -65,16 +67,31 @@ class _Row:
     source: str
 
 
-def learn_rules(aligned: Sequence[Aligned], inventory: Inventory) -> tuple[LearnedRule, ...]:
-    """The sound rules of some aligned words, in the order in which they apply."""
+def learn_rules(
+    aligned: Sequence[Aligned], inventory: Inventory, stated: Sequence[tuple[SoundRule, Rewrite]] = ()
+) -> tuple[LearnedRule, ...]:
+    """The sound rules of some aligned words, in the order in which they apply; ``stated`` rules with the ways to
+    understand them compete with those that are found."""
     table = _Table([_row(number, item, inventory.vowels) for number, item in enumerate(aligned)], inventory)
     learned: list[LearnedRule] = []
+    waiting = list(stated)
     while len(learned) < _MOST_RULES:
+        chosen = table.best_stated(waiting)
+        if chosen is not None:
+            learned.append(replace(table.accept(chosen[1]), stated=chosen[0]))
+            waiting = [option for option in waiting if option[0] is not chosen[0]]
+            continue
         rule = table.best()
         if rule is None:
             break
         learned.append(table.accept(rule))
     return tuple(learned)
+
+
+def count_rules(aligned: Sequence[Aligned], inventory: Inventory, rules: Sequence[Rewrite]) -> list[tuple[int, int]]:
+    """How many cells each rule alone would mend and spoil in words that no rule has changed yet."""
+    table = _Table([_row(number, item, inventory.vowels) for number, item in enumerate(aligned)], inventory)
+    return [table.count(rule) for rule in rules]
 
 
 def _row(number: int, item: Aligned, vowels: frozenset[str]) -> _Row:
@@ -179,9 +196,32 @@ class _Table:
                     return self._sharpen(rule)
                 self._refused.add(rule)
 
+    def best_stated(self, options: Sequence[tuple[SoundRule, Rewrite]]) -> tuple[SoundRule, Rewrite] | None:
+        """The stated rule, in the understanding that saves most; what it says costs nothing. It must be right in a
+        third of the places at least."""
+        best: tuple[float, tuple[SoundRule, Rewrite]] | None = None
+        for option in options:
+            attested, contradicted = self.count(option[1])
+            if not attested or attested * 2 < contradicted:
+                continue
+            gain = self.score(option[1]) + rule_bits(option[1])
+            if gain > 0 and (best is None or gain > best[0] + 0.01):
+                best = (gain, option)
+        return best and best[1]
+
+    def count(self, rule: Rewrite) -> tuple[int, int]:
+        """How many cells a rule would mend and spoil now."""
+        outputs = dict(rule.pairs)
+        attested = contradicted = 0
+        for row, at in self._matches(rule):
+            current, wanted = row.cells.current[at], row.cells.wanted[at]
+            attested += wanted == outputs[current]
+            contradicted += wanted == current
+        return attested, contradicted
+
     def _candidates(self) -> Iterator[tuple[float, tuple[str, ...], Rewrite]]:
         for (left, right), found in self._counts.items():
-            context = _RULE_BITS + _side_bits(left) + _side_bits(right)
+            context = _RULE_BITS + context_bits(left, right)
             kinds: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
             for under, spots in found.items():
                 for over in {wanted for (wanted, _), n in spots.items() if n > 0 and wanted != under}:
@@ -338,12 +378,18 @@ def _gain(under: str, over: str, spots: Spots) -> float:
 def rule_bits(rule: Rewrite) -> float:
     """What a rule costs to write down."""
     changes = sum(change_bits(under, over) for under, over in rule.pairs)
-    return _RULE_BITS + changes + _side_bits(rule.left) + _side_bits(rule.right)
+    return _RULE_BITS + changes + context_bits(rule.left, rule.right)
+
+
+def context_bits(left: Side, right: Side) -> float:
+    """What a context costs; one that names no boundary and no edge claims to hold inside morphs too."""
+    juncture = left.boundary or right.boundary or EDGE in (*left.texts, *right.texts)
+    return _side_bits(left) + _side_bits(right) + (0.0 if juncture else _INSIDE_BITS)
 
 
 def _side_bits(side: Side) -> float:
     """What a side costs: classes are cheap, lists dear."""
-    bits = 0.5 * side.boundary + (2.0 if side.reach == "long" else 0.0)
+    bits = 2.0 if side.reach == "long" else 0.0
     for text in side.texts:
         bits += 1.5 if len(text) == 1 and (text == EDGE or text.isupper()) else 1.5 + 1.0 * len(text.strip("[]"))
     return bits

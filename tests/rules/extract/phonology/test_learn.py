@@ -9,7 +9,10 @@ import pytest
 
 from rules.extract.phonology import AlignedWord, Phonology, learn_phonology
 
-MODULES = ("align", "cells", "environments", "learn", "letters", "sounds", "words")
+MODULES = (
+    "align", "cells", "displays", "environments", "formulas", "learn", "letters", "orthography", "running_text",
+    "sounds", "stated", "words",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODULES)
