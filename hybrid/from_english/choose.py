@@ -1,9 +1,9 @@
-"""Choosing what each node of a plan becomes: said or not, with which stems, in which template."""
+"""Ways to say a node of the plan: with which stems, in which template, or not at all, each with its probability."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from typing import cast
@@ -17,7 +17,11 @@ from morph.model import Lexeme, Morph
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "PROPN"})
 PRIOR_COUNT = 2.0
-CONTENT_FLOOR = 0.25
+NAME_COUNT = 1.0
+CONTENT_FLOOR = 0.5
+WORDS, TEMPLATES = 5, 5
+WORD_WEIGHT, TEMPLATE_WEIGHT, SAID_WEIGHT = 1.0, 0.7, 1.0
+TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +33,48 @@ class Option:
     probability: float
 
 
-def is_said(transfer: Transfer, plan: Plan, node: Node, options: Sequence[Option]) -> bool:
-    """Whether a node gets words of its own; a content word is left out only on good evidence."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A choice for a node (None: it is left out) with the log-score that the node alone gives it."""
+
+    choice: Choice | None
+    score: float
+
+
+def candidates(transfer: Transfer, plan: Plan, node: Node) -> list[Candidate]:
+    """All choices for a node worth a try, the best first."""
+    ways = options(transfer, plan, node)
+    said = _said(transfer, plan, node, bool(ways))
+    found = [Candidate(None, SAID_WEIGHT * log(max(1.0 - said, TINY)))] if said < 1.0 else []
+    if said > 0.0:
+        unknown = Option((node.text,), "number" if node.pos == "NUM" else "unknown", 1.0)
+        for way in ways or [unknown]:
+            base = SAID_WEIGHT * log(max(said, TINY)) + WORD_WEIGHT * log(max(way.probability, TINY))
+            for template, chance in transfer.templates.best(template_features(plan, node, way.stems[-1]), TEMPLATES):
+                cores = tuple(_core(transfer, node, stem, way.origin) for stem in way.stems)
+                confidence = 0.0 if way is unknown else way.probability * chance
+                choice = Choice(way.stems, cores, cast(Template, template), way.origin, confidence)
+                found.append(Candidate(choice, base + TEMPLATE_WEIGHT * log(max(chance, TINY))))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _said(transfer: Transfer, plan: Plan, node: Node, has_options: bool) -> float:
+    """The probability that a node gets words of its own; a content word is left out only on good evidence."""
     if node.is_name or node.pos == "NUM":
-        return True
+        return 1.0
     share = transfer.saying.probability(features(plan, node), SAID)
-    if node.pos in CONTENT:
-        seen = sum(transfer.phrases.get(word_type(node), {}).values())
-        return share > (CONTENT_FLOOR if seen or options else 0.02)
-    return share > 0.5 and bool(options)
+    if node.pos not in CONTENT:
+        return share if has_options else 0.0
+    seen = sum(transfer.phrases.get(word_type(node), {}).values())
+    if not seen and not has_options:
+        return 1.0
+    return share + (1 - share) * CONTENT_FLOOR
 
 
-def options(transfer: Transfer, node: Node, count: int = 6) -> list[Option]:
+def options(transfer: Transfer, plan: Plan, node: Node) -> list[Option]:
     """Ways to say a node, the most probable first: seen in sentences, in the lexicon, or both."""
     name = word_type(node)
     seen: Counter[tuple[str, ...]] = transfer.phrases.get(name, Counter())
-    total = sum(seen.values())
     lexemes = fitting(node, transfer.index)
     fits = {stem: fit for stem, (fit, _) in lexemes.items()}
     for stem, fit in transfer.prior.get(name, {}).items():
@@ -57,8 +87,10 @@ def options(transfer: Transfer, node: Node, count: int = 6) -> list[Option]:
         scores[stem,] = scores.get((stem,), 0.0) + PRIOR_COUNT * value**2 / mass
     if node.is_name:
         folded = node.text.casefold()
-        scores[folded,] = scores.get((folded,), 0.0) + (0.5 if total else 1.0)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:count]
+        scores[folded,] = scores.get((folded,), 0.0) + NAME_COUNT
+    for stems in scores:
+        scores[stems] *= transfer.context.lift(plan, node, stems)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
     norm = sum(scores.values()) or 1.0
     return [Option(stems, _origin(node, stems, lexemes), value / norm) for stems, value in ranked]
 
@@ -68,23 +100,6 @@ def _origin(node: Node, stems: tuple[str, ...], lexemes: Mapping[str, tuple[floa
     if node.is_name and stems == (node.text.casefold(),):
         return "name"
     return f"lexicon:{lexemes[stems[0]][1].id}" if stems[0] in lexemes else "pairs"
-
-
-def choose(transfer: Transfer, plan: Plan) -> dict[int, Choice]:
-    """The best choice for each node that is said."""
-    chosen = {}
-    for node in plan.nodes:
-        ways = options(transfer, node)
-        if is_said(transfer, plan, node, ways):
-            chosen[node.index] = _choice(transfer, plan, node, ways)
-    return chosen
-
-
-def _choice(transfer: Transfer, plan: Plan, node: Node, ways: Sequence[Option]) -> Choice:
-    way = ways[0] if ways else Option((node.text,), "number" if node.pos == "NUM" else "unknown", 0.0)
-    template, probability = transfer.templates.best(template_features(plan, node, way.stems[-1]), 1)[0]
-    cores = tuple(_core(transfer, node, stem, way.origin) for stem in way.stems)
-    return Choice(cores, cast(Template, template), way.origin, way.probability * probability)
 
 
 def _core(transfer: Transfer, node: Node, stem: str, origin: str) -> tuple[Morph, ...]:

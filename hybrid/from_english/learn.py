@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 from hybrid.from_english.align import Alignment, Prior, train_alignment
 from hybrid.from_english.classify import Classifier
+from hybrid.from_english.context import Surroundings
 from hybrid.from_english.english import analyze_english
 from hybrid.from_english.lexical import LexicalIndex, base
 from hybrid.from_english.observe import Aligned, Observation, Template, leanings, observe
 from hybrid.from_english.order import WordOrder
+from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Node, Plan, make_plan
+from hybrid.from_english.sequence import NAME, SequenceModel
 from hybrid.from_english.target import Morphology, TargetWord, glossed_words, key, read_words
 from hybrid.from_english.tree import features
 from morph.model import IGT, Lexeme, Morph
@@ -32,15 +35,15 @@ class Transfer:
 
     index: LexicalIndex
     prior: Prior
-    alignment: Alignment
     phrases: dict[str, Counter[tuple[str, ...]]]
     frequency: Counter[str]
     saying: Classifier
     templates: Classifier
     order: WordOrder
+    context: Surroundings
+    sequence: SequenceModel
     cores: dict[str, tuple[Morph, ...]]
     attached: dict[tuple[str, str], Morph]
-    observations: tuple[Observation, ...]
 
 
 def word_type(node: Node) -> str:
@@ -59,7 +62,8 @@ def learn(
 ) -> Transfer:
     """Learn from glossed examples and from pairs (text, English)."""
     index = LexicalIndex.of(lexemes)
-    plans = [make_plan(s) for s in analyze_english([*(e.translation for e in examples), *(p[1] for p in pairs)])]
+    english = analyze_english([*(example.translation for example in examples), *(pair[1] for pair in pairs)])
+    plans = [merge_phrases(make_plan(sentence), index) for sentence in english]
     words = [glossed_words(example) for example in examples]
     prior = _prior(plans, index, words)
     for (text, _), plan in zip(pairs, plans[len(examples) :], strict=True):
@@ -69,13 +73,23 @@ def learn(
     aligned = [Aligned(p, ws, tuple(_links(alignment, p, ws))) for p, ws in bilingual]
     lean = leanings(aligned)
     observations = tuple(observe(pair, lean) for pair in aligned)
-    order = WordOrder()
+    order, context = WordOrder(), Surroundings()
     for observation in observations:
         order.learn(observation)
+        context.learn(observation)
     return Transfer(
-        index, prior, alignment, _phrases(observations), Counter(w.stem for ws in words for w in ws),
-        _saying(observations), _templates(observations), order, _cores(words), _attached(words), observations,
-    )  # fmt: skip
+        index=index,
+        prior=prior,
+        phrases=_phrases(observations),
+        frequency=Counter(word.stem for sentence in words for word in sentence),
+        saying=_saying(observations),
+        templates=_templates(observations),
+        order=order,
+        context=context,
+        sequence=_sequence(aligned),
+        cores=_cores(words),
+        attached=_attached(words),
+    )
 
 
 def _names(plan: Plan) -> frozenset[str]:
@@ -100,8 +114,11 @@ def stems_of(lexeme: Lexeme) -> list[str]:
 def fitting(node: Node, index: LexicalIndex) -> dict[str, tuple[float, Lexeme]]:
     """The lexicon's stems for a node, with fit; another part of speech halves the fit."""
     found: dict[str, tuple[float, Lexeme]] = {}
-    for word, share in ((node.lemma, 1.0), (node.text, 0.9), (base(node.lemma), 0.8)):
-        for entry in index.find(word):
+    looked_up = [(index.find(node.lemma), 1.0), (index.find(node.text), 0.9), (index.find(base(node.lemma)), 0.8)]
+    if " " in node.lemma:
+        looked_up = [(index.find_sequence(tuple(node.lemma.split())), 1.0)]
+    for entries, share in looked_up:
+        for entry in entries:
             fit = entry.fit * share * _same_kind(node, entry.lexeme)
             for rank, stem in enumerate(stems_of(entry.lexeme)):
                 value = fit * (1.0 if rank == 0 else 0.9)
@@ -178,6 +195,21 @@ def _templates(observations: Iterable[Observation]) -> Classifier:
     ]
     counts: Counter[Template] = Counter(template for _, template in instances)
     return Classifier.train([(f, t) for f, t in instances if counts[t] > 1])
+
+
+def _sequence(pairs: Iterable[Aligned]) -> SequenceModel:
+    """The sequence model over all sentences; a name counts as such wherever English has the same name."""
+    sentences = []
+    for pair in pairs:
+        names = _names(pair.plan)
+        sentences.append([
+            token
+            for word in pair.words
+            for token in (
+                *(key(m) for m in word.before), NAME if word.stem in names else word.stem, *(key(m) for m in word.after)
+            )
+        ])  # fmt: skip
+    return SequenceModel.train(sentences)
 
 
 def _cores(words: Iterable[Sequence[TargetWord]]) -> dict[str, tuple[Morph, ...]]:

@@ -65,11 +65,6 @@ class LexicalIndex:
         """Lexemes whose gloss is just these lemmas, in this order."""
         return _ranked(self._sequences.get(tuple(base(lemma) for lemma in lemmas), {}))
 
-    @property
-    def longest(self) -> int:
-        """The number of words of the longest multi-word gloss."""
-        return max((len(sequence) for sequence in self._sequences), default=1)
-
     def _add(self, lexeme: Lexeme, text: str, *, first: bool) -> None:
         phrases = [part for part in _PHRASE.split(_NOTE.sub(" ", text.replace("_", " ").replace(".", " ")))]
         for phrase in phrases:

@@ -14,7 +14,7 @@ their own is learned (:mod:`hybrid.from_english.observe`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hybrid.from_english.english import EnglishToken, Sentence
@@ -67,10 +67,11 @@ def make_plan(sentence: Sentence) -> Plan:
     _fold_prepositions(nodes)
     _raise_predicates(nodes)
     kept = {i: node for i, node in nodes.items() if node.pos not in ("PUNCT", "SPACE") and node.role != "article"}
-    return _plan([replace(node, head=_kept_head(node, nodes, kept)) for node in kept.values()])
+    return plan_of([replace(node, head=_kept_head(node, nodes, kept)) for node in kept.values()])
 
 
-def _plan(nodes: list[Node]) -> Plan:
+def plan_of(nodes: Sequence[Node]) -> Plan:
+    """A plan over nodes that know their heads."""
     below: dict[int, list[int]] = {}
     for node in nodes:
         below.setdefault(node.head, []).append(node.index)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hybrid.from_english.observe import Template
+from hybrid.from_english.observe import Part, Template
 from hybrid.from_english.order import WordOrder
 from hybrid.from_english.plan import Node, Plan
 from hybrid.from_english.target import Morphology
@@ -19,8 +19,9 @@ from morph.model import Morph
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a node becomes: its stems (each with its morphs), its template, where the stems come from, how sure."""
+    """What a node becomes: its stems (keys and morphs), its template, where the stems come from, how sure."""
 
+    keys: tuple[str, ...]
     stems: tuple[tuple[Morph, ...], ...]
     template: Template = ()
     origin: str = "unknown"
@@ -29,9 +30,10 @@ class Choice:
 
 @dataclass(slots=True)
 class Piece:
-    """A word being put together."""
+    """A word being put together: its morphs and, for the sequence model, the tokens it is counted by."""
 
     morphs: list[Morph]
+    tokens: list[str]
     node: int
     origin: str
     confidence: float
@@ -44,7 +46,7 @@ class Renderer:
 
     morphology: Morphology
     order: WordOrder
-    attached: Mapping[tuple[str, str], Morph]
+    attached: Mapping[Part, Morph]
     _written: dict[tuple[Morph, ...], str] = field(default_factory=dict)
 
     def pieces(self, plan: Plan, choices: Mapping[int, Choice]) -> list[Piece]:
@@ -67,34 +69,40 @@ class Renderer:
         ordered = self.order.arrange(after, node)
         inner = [child for child in ordered if inside_phrase(plan, child, node.index)]
         outer = [child for child in ordered if not inside_phrase(plan, child, node.index)]
-        phrase = self._word(node, choices[node.index])
+        choice = choices[node.index]
+        phrase = self._words(node, choice)
         phrase += [p for child in inner for p in self._subtree(plan, child, below, choices)]
-        self._close(phrase, node, choices[node.index])
+        self._attach(phrase[-1], "edge", choice)
         return [
             *left,
-            *self._particles("left", node, choices[node.index]),
+            *self._particles("left", node, choice),
             *phrase,
-            *self._particles("right", node, choices[node.index]),
+            *self._particles("right", node, choice),
             *(p for child in outer for p in self._subtree(plan, child, below, choices)),
         ]
 
-    def _word(self, node: Node, choice: Choice) -> list[Piece]:
+    def _words(self, node: Node, choice: Choice) -> list[Piece]:
         """The word or words of the node itself, with their affixes."""
-        words = [list(core) for core in choice.stems]
-        words[0] = [*self._morphs("prefix", choice), *words[0]]
-        words[-1] = [*words[-1], *self._morphs("suffix", choice)]
-        return [Piece(word, node.index, choice.origin, choice.confidence) for word in words]
+        words = [
+            Piece(list(core), [name], node.index, choice.origin, choice.confidence)
+            for name, core in zip(choice.keys, choice.stems, strict=True)
+        ]
+        self._attach(words[0], "prefix", choice)
+        self._attach(words[-1], "suffix", choice)
+        return words
 
-    def _close(self, phrase: list[Piece], node: Node, choice: Choice) -> None:
-        """Put the phrase's clitics on its last word."""
-        phrase[-1].morphs.extend(self._morphs("edge", choice))
-
-    def _morphs(self, place: str, choice: Choice) -> list[Morph]:
-        return [self.attached[part] for part in choice.template if part[0] == place and part in self.attached]
+    def _attach(self, piece: Piece, place: str, choice: Choice) -> None:
+        """Put the morphs of one place of the template on a word."""
+        parts = [part for part in choice.template if part[0] == place and part in self.attached]
+        morphs, tokens = [self.attached[part] for part in parts], [part[1] for part in parts]
+        if place == "prefix":
+            piece.morphs, piece.tokens = morphs + piece.morphs, tokens + piece.tokens
+        else:
+            piece.morphs, piece.tokens = piece.morphs + morphs, piece.tokens + tokens
 
     def _particles(self, side: str, node: Node, choice: Choice) -> list[Piece]:
         return [
-            Piece([Morph(word, word)], node.index, "rule", choice.confidence, word)
+            Piece([Morph(word, word)], [word], node.index, "rule", choice.confidence, word)
             for place, word in choice.template
             if place == side
         ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from hybrid.from_english.choose import choose
 from hybrid.from_english.english import Sentence, analyze_english
 from hybrid.from_english.learn import Transfer, learn
+from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Plan, make_plan
 from hybrid.from_english.render import Choice, Piece, Renderer
+from hybrid.from_english.search import search
 from hybrid.from_english.target import Morphology
 from hybrid.translation import BLANK, Translation
 from morph.model import Language
@@ -38,9 +39,9 @@ class FromEnglish:
         return [next(made) if line.strip() else BLANK for line in sentences]
 
     def _translate(self, sentence: Sentence) -> Translation:
-        plan = make_plan(sentence)
-        choices = choose(self.transfer, plan)
-        pieces = self.renderer.pieces(plan, choices)
+        plan = merge_phrases(make_plan(sentence), self.transfer.index)
+        found = search(self.transfer, self.renderer, plan)
+        choices, pieces = found.choices, found.pieces
         words = self.renderer.write(pieces)
         return Translation(
             punctuate(words, pieces, sentence),
@@ -52,7 +53,7 @@ class FromEnglish:
         )
 
 
-def _unrendered(plan: Plan, choices: dict[int, Choice]) -> tuple[str, ...]:
+def _unrendered(plan: Plan, choices: Mapping[int, Choice]) -> tuple[str, ...]:
     """Content words that got no word of their own."""
     content = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
     return tuple(n.text for n in plan.nodes if n.index not in choices and n.pos in content and n.lemma != "be")

@@ -2,8 +2,8 @@
 
 Where a head is left out ("want" said by a morpheme, "be" not said at all), its most verbal child takes its place.
 
->>> from hybrid.from_english.plan import Node, _plan
->>> plan = _plan([Node(0, "she", "she", "PRON", "nsubj", 1), Node(1, "wants", "want", "VERB", "root", -1),
+>>> from hybrid.from_english.plan import Node, plan_of
+>>> plan = plan_of([Node(0, "she", "she", "PRON", "nsubj", 1), Node(1, "wants", "want", "VERB", "root", -1),
 ...               Node(2, "sleep", "sleep", "VERB", "xcomp", 1)])
 >>> contract(plan, {0, 2})
 {2: -1, 0: 2}
