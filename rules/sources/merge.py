@@ -24,13 +24,14 @@ from dataclasses import dataclass, field, replace
 
 from morph.model import Source
 from rules.items import Entry, Sense
-from rules.sources.senses import ALIKE, best_similarity, merge_senses
+from rules.sources.senses import ALIKE, SAME, best_similarity, merge_senses
 
 _SCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _RAISED = re.compile(r"(?P<text>.*\S)\s*(?P<number>[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+)")
 _NUMBERED = re.compile(r"(?P<text>.*[^\d\s_])[\s_]?(?P<number>\d{1,2})")
 _LINKS = ("variant_of", "main_entry", "contains", "subentry", "see", "synonym", "antonym")
 _HOPS = 5
+_MANY_DIGITS = 0.3
 
 
 def headword_key(headword: str) -> str:
@@ -54,7 +55,7 @@ def split_homonym(headword: str, known: Mapping[str, object]) -> tuple[str, str]
     if raised:
         return raised["text"], raised["number"].translate(_SCRIPT_DIGITS)
     match = _NUMBERED.fullmatch(headword)
-    if match and headword_key(match["text"]) in known and headword_key(headword) not in known:
+    if match and headword_key(match["text"]) in known:
         return match["text"], match["number"]
     return headword, ""
 
@@ -105,7 +106,11 @@ def merge_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _number(entries: list[Entry]) -> list[Entry]:
-    """Entries with the homonym number taken out of the headword where it stands in it."""
+    """Entries with the homonym number taken out of the headword where it stands in it. Digits at the end of a good
+    part of all headwords are tones, and stay."""
+    digits = sum(entry.headword[-1:].translate(_SCRIPT_DIGITS).isdigit() for entry in entries)
+    if digits > max(_MANY_DIGITS * len(entries), 3):
+        return entries
     known = {headword_key(entry.headword): True for entry in entries}
     result = []
     for entry in entries:
@@ -192,12 +197,12 @@ def _assign(groups: list[_Cluster], clusters: list[_Cluster]) -> None:
 
 
 def _fit(group: _Cluster, cluster: _Cluster) -> float:
-    """How well a group fits a cluster: the meaning above all, then the number, then the part of speech; negative
-    where both have numbers and they differ."""
+    """How well a group fits a cluster: the meaning above all, then the number, then the part of speech. Numbers that
+    differ are no bar to the very same meaning (sources number differently), else negative."""
     meaning = best_similarity(group.senses, cluster.senses)
     number = bool(group.numbers & cluster.numbers)
     if group.numbers and cluster.numbers and not number:
-        return meaning - 1.0
+        return 0.5 if meaning >= SAME else -1.0
     pos = {e.pos.casefold() for e in group.entries if e.pos} & {e.pos.casefold() for e in cluster.entries if e.pos}
     unsaid = not group.senses or not cluster.senses
     return meaning + (0.6 if number else 0.0) + (0.1 if pos else 0.0) + (0.5 if unsaid and not number else 0.0)
@@ -231,7 +236,7 @@ def _targets(cluster: _Cluster, clusters: Mapping[str, Sequence[_Cluster]]) -> l
     names = [name for entry in cluster.entries for kind, name in entry.relations if kind == "variant_of"]
     found = []
     for name in dict.fromkeys(names):
-        text, number = split_homonym(name, clusters)
+        text, number = (name, "") if headword_key(name) in clusters else split_homonym(name, clusters)
         homonyms = clusters.get(headword_key(text), [])
         exact = [c for c in homonyms if number in c.numbers] if number else []
         found += (exact or list(homonyms))[:1]

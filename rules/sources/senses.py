@@ -18,6 +18,7 @@ from rules.items import Sense
 ALIKE = 0.75
 """Senses at least this similar are taken for one and the same when their parts of speech don't speak against it."""
 SINGLE_ALIKE = 0.5
+SAME = 0.95
 # Words that tell nothing about a meaning; they stand in nearly every definition.
 _EMPTY_WORDS = """
     a an the to of be is are and or in on at for with by from as that which it its one's one some something someone

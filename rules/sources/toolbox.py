@@ -87,15 +87,15 @@ def _example(path: Path, block: Fields, name: str, count: int, meta_language: st
     reference = values.get("ref") or values.get("itm") or str(count)
     chunks = _chunks(block)
     found = [item for chunk in chunks for item in words(*chunk[:3])]
-    complete = all(item[2] for item in found)
+    complete = all(gloss for *_, gloss in found)
     translation = next((" ".join(values[m].split()) for m in _TRANSLATIONS if values.get(m)), "")
     has_gloss = any(chunk[2].strip() for chunk in chunks)
     pos = [item[2] for chunk in chunks for item in words(chunk[0], chunk[1], chunk[3])] if chunks[0][3].strip() else []
     return Example(
         id=f"{name}-{count}".replace(" ", "_"),
-        surface=_nfc(" ".join(chunk[0].strip() for chunk in chunks)),
+        surface=_nfc(" ".join(word for chunk in chunks for word in chunk[0].split())),
         morphs=tuple(form for _, form, _ in found),
-        glosses=tuple(gloss for *_, gloss in found if gloss) if has_gloss else (),
+        glosses=tuple(gloss for *_, gloss in found) if complete else tuple(" ".join(c[2] for c in chunks).split()),
         translation=_nfc(translation),
         source=place(path, line, reference),
         surface_words=tuple(word for word, _, _ in found) if all(word for word, _, _ in found) else (),
@@ -128,7 +128,9 @@ def words(text: str, morphs: str, glosses: str) -> list[tuple[str, str, str]]:
     forms, items = morphs.split(), glosses.split()
     if len(forms) != len(items):
         items = _by_columns(morphs, glosses)
-    joined = join_tokens([_nfc(form) for form in forms], [_gloss(item) for item in items])
+    if not items:
+        return [("", form, "") for form, _ in join_tokens(forms, [""] * len(forms))]
+    joined = join_tokens(forms, [_gloss(item) for item in items])
     spoken = [_bare(word) for word in surface if _bare(word)]
     if len(joined) == len(spoken):
         return [(word, form, gloss) for word, (form, gloss) in zip(spoken, joined, strict=True)]
@@ -139,8 +141,8 @@ def words(text: str, morphs: str, glosses: str) -> list[tuple[str, str, str]]:
 
 
 def _by_columns(morphs: str, glosses: str) -> list[str]:
-    """The glosses under each morph, by columns in bytes or in characters, whichever cuts no word in two."""
-    best: list[str] = []
+    """The glosses under each morph, by columns in bytes or in characters, whichever cuts no word in two; none where
+    both do."""
     for encode in (True, False):
         line = glosses.encode() if encode else glosses
         starts = [_column(morphs, match.start(), encode) for match in re.finditer(r"\S+", morphs)]
@@ -148,10 +150,9 @@ def _by_columns(morphs: str, glosses: str) -> list[str]:
         cells = [line[start:end] for start, end in zip(starts, ends, strict=True)]
         texts = [cell.decode(errors="replace") if isinstance(cell, bytes) else cell for cell in cells]
         clean = all(not text or text[-1:].isspace() for text in texts[:-1] if text.strip())
-        best = [" ".join(text.split()) for text in texts]
         if clean:
-            break
-    return best
+            return [" ".join(text.split()) for text in texts]
+    return []
 
 
 def _column(line: str, index: int, encode: bool) -> int:
