@@ -12,7 +12,7 @@ from typing import Protocol
 
 from morph.analyze import Analyzer
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
-from morph.segmented import SegmentReader
+from morph.segment_reader import SegmentReader
 from morph.text import Token, is_letter, split_token, tokenize
 
 
