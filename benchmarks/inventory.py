@@ -153,9 +153,8 @@ def main() -> int:
             marks = f"{'yes' if first else 'NO':4}{'yes' if second else 'NO':4}"
             print(f"{marks}{row.side:7}{row.form:14}{row.description:32}{' '.join(sorted(row.right))}")
     print(f"whole book: {sum(with_tables)} of {len(rows)} rows, {sum(with_tables) / len(rows):.1%} ({seconds:.1f} s)")
-    print(
-        f"without {', '.join(sorted(files))}: {sum(without_tables)} of {len(rows)}, {sum(without_tables) / len(rows):.1%}"
-    )
+    names = ", ".join(sorted(files))
+    print(f"without {names}: {sum(without_tables)} of {len(rows)}, {sum(without_tables) / len(rows):.1%}")
     return 0
 
 

@@ -102,7 +102,7 @@ def supported(claims: Sequence[Claim], attested: Attested, labels: LabelBook) ->
     """
     claims = _without_roots(claims, attested)
     resolved = [resolve(claim, attested, labels) for claim in claims]
-    firm = sum(item is not None and item.basis != "text" for item in resolved)
+    firm = sum(item is not None and item.basis not in ("text", "dominant") for item in resolved)
     if firm * 2 <= len(claims):
         claims = [claim for claim, item in zip(claims, resolved, strict=True) if item and item.basis != "text"]
     forms = {(claim.form, claim.kind): attested.glosses(claim.form, claim.kind) for claim in claims}
@@ -200,12 +200,16 @@ def _stated_groups(resolved: Sequence[Resolved], attested: Attested) -> list[Gro
 
 
 def _is_same(group: Group, other: Group) -> bool:
-    """Whether two statements are about one morpheme: one gloss, one side of the word, a form in common."""
+    """Whether two statements are about one morpheme: one gloss and side of the word, and a base form that the other
+    knows, or one row of a table that states both ("-i after consonants, -yi after vowels")."""
     if group.gloss != other.gloss or side(group.kind) != side(other.kind):
         return False
-    return group.base == other.base or (
-        group.kind == other.kind and other.base in group.forms and len(other.forms) == 1
-    )
+    if group.base == other.base:
+        return True
+    if group.kind != other.kind:
+        return False
+    one_row = "table" in group.stated & other.stated and any(s == other.sources[0][1] for _, s in group.sources)
+    return one_row or other.base in group.forms or group.base in other.forms
 
 
 def _join(group: Group, other: Group) -> Group:

@@ -109,7 +109,7 @@ class LabelBook:
         meanings = {label: _meaning_words(meaning) for label, meaning in [*_COMMON.items(), *lgr.ABBRS.items()]}
         for label, meaning in own:
             meanings[normalize_label(label)] = _meaning_words(meaning)
-        counts, spelling = Counter[str](), {}
+        counts, spelling = Counter[str](), dict[str, str]()
         for label, count in sorted(uses.items(), key=lambda item: (-item[1], item[0])):
             counts[normalize_label(label)] += count
             spelling.setdefault(normalize_label(label), label)

@@ -68,10 +68,12 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The lexemes, and the part of speech of every stem of the examples by (form, gloss)."""
+    """The lexemes; by (form, gloss) of every stem of the examples its part of speech, and the headword of its lexeme
+    where it is a shape of one (not a fused form)."""
 
     lexemes: tuple[Lexeme, ...]
     pos: Mapping[StemKey, str]
+    bases: Mapping[StemKey, str]
     suppletive: int = 0
 
 
@@ -100,7 +102,8 @@ def build_lexicon(
     _add_variants(kept, drafts, by_form, ids)
     _number_homonyms(drafts)
     pos = _word_classes(drafts, stems, owners, company)
-    return Lexicon(tuple(map(_lexeme, drafts)), pos, suppletive)
+    bases = {key: draft.headword for key, draft in owners.items() if draft.gloss == key[1]}
+    return Lexicon(tuple(map(_lexeme, drafts)), pos, bases, suppletive)
 
 
 # --- entries -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from morph.model import Evidence, Morpheme
 from rules.extract.attested import Attested, side
 from rules.extract.claims import is_form_text
 from rules.extract.inventory import Group
-from rules.extract.phonology import LearnedAllomorph, Phonology
+from rules.extract.phonology import LearnedAllomorph
 from rules.extract.stems import StemKey
 from rules.extract.tokens import ZERO, Word, normal
 from rules.verify import accept_meaning, accept_rule
@@ -19,6 +19,7 @@ from rules.verify import accept_meaning, accept_rule
 _ENOUGH_HOSTS = 5
 _WIDE = 3
 _ENOUGH_TOKENS = 3
+_ENOUGH_SURFACES = 6
 _RARE = 0.05
 
 
@@ -48,6 +49,11 @@ class Named:
         """The id of the morpheme of a morph; empty where there is none."""
         return self.index.get((normal(form), gloss, side(kind)), "")
 
+    def find_form(self, form: str, kind: str) -> str:
+        """The id of the only morpheme that has a form on this side; empty where there is none or are several."""
+        found = {id_ for (other, _, place), id_ in self.index.items() if other == normal(form) and place == side(kind)}
+        return found.pop() if len(found) == 1 else ""
+
     def ids(self, word: Word) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The morpheme ids before and after the root of a word; morphs without a morpheme are left out."""
         root = next((i for i, morph in enumerate(word.morphs) if morph.kind == "stem"), 0)
@@ -61,17 +67,18 @@ def morpheme_rows(
     attested: Attested,
     pos: Mapping[StemKey, str],
     slots: Mapping[str, str],
-    phonology: Phonology | None,
+    learned: Learned,
 ) -> tuple[Morpheme, ...]:
     """All rows, the base form of each morpheme first."""
     rows: list[Morpheme] = []
     for id_, group in sorted(named.groups.items()):
-        shapes = _shapes(group, phonology)
-        hosts = _hosts(group, attested, pos)
-        kind = _kind(group, attested)
-        for number, shape in enumerate(shapes, 1):
-            row_id = id_ if number == 1 else f"{id_}.{number}"
+        hosts, kind = _hosts(group, attested, pos), _kind(group, attested)
+        for number, shape in enumerate(_shapes(id_, group, learned), 1):
             status, evidence = _verdict(group, shape, attested)
+            if status == "rejected" and shape.learned.attested:
+                continue  # what the learner tried and found wrong is nobody's statement
+            row_id = id_ if number == 1 else f"{id_}.{number}"
+            source = str(group.source(shape.form))
             rows.append(
                 Morpheme(
                     row_id,
@@ -81,13 +88,23 @@ def morpheme_rows(
                     slots.get(id_, ""),
                     hosts,
                     shape.environment,
-                    str(group.source(shape.form)),
+                    source,
                     "reader",
                     status,
                     evidence,
                 )  # fmt: skip
             )
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What surface words taught: allomorphs by (form, gloss, kind); the attested shapes (form, gloss, side) that
+    surface words show; and the (id, shape) that sound rules make of the base form."""
+
+    allomorphs: Mapping[tuple[str, str, str], Sequence[LearnedAllomorph]]
+    shown: frozenset[tuple[str, str, str]] = frozenset()
+    derived: frozenset[tuple[str, str]] = frozenset()
 
 
 def _kind(group: Group, attested: Attested) -> str:
@@ -109,21 +126,34 @@ class _Shape:
     learned: Evidence
 
 
-def _shapes(group: Group, phonology: Phonology | None) -> list[_Shape]:
-    """The stated and attested forms; where an environment was learned for one, its rows instead."""
-    learned: dict[str, list[LearnedAllomorph]] = {}
-    if phonology:
-        for (form, gloss, kind), found in phonology.morphemes.items():
-            if form == group.base and gloss == group.gloss and side(kind) == side(group.kind):
-                for allomorph in (a for a in found if is_form_text(a.form) or a.form == ZERO):
-                    learned.setdefault(normal(allomorph.form), []).append(allomorph)
-    # The base form stays the shape for elsewhere, however few surface forms happen to show it.
-    shapes = [_Shape(group.base, "", Evidence())]
-    for form in dict.fromkeys((*group.forms, *learned)):
-        rows = [_Shape(form, row.environment, row.evidence) for row in learned.get(form, ())]
-        shapes += rows or [_Shape(form, "", Evidence())]
-    shapes = [s for i, s in enumerate(shapes) if i == 0 or s.form != group.base or s.environment]
-    return list(dict.fromkeys(shapes))
+def _shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
+    """The base form for elsewhere, the learned shapes with their environments, and the stated or attested forms that
+    neither surface words nor sound rules account for."""
+    rows: dict[str, list[LearnedAllomorph]] = {}
+    for (form, gloss, kind), found in learned.allomorphs.items():
+        if form == group.base and gloss == group.gloss and side(kind) == side(group.kind):
+            for allomorph in (a for a in found if is_form_text(a.form) or a.form == ZERO):
+                rows.setdefault(normal(allomorph.form), []).append(allomorph)
+    shapes = [] if _is_conditioned(group, rows, learned) else [_Shape(group.base, "", Evidence())]
+    for form in dict.fromkeys((*group.forms, *rows)):
+        if form in rows:
+            shapes += [_Shape(form, row.environment, row.evidence) for row in rows[form]]
+        elif (form, group.gloss, side(group.kind)) not in learned.shown and (id_, form) not in learned.derived:
+            shapes.append(_Shape(form, "", Evidence()))
+    has_elsewhere = any(shape.form == group.base and not shape.environment for shape in shapes)
+    return [s for i, s in enumerate(shapes) if i == 0 or s.form != group.base or not has_elsewhere]
+
+
+def _is_conditioned(group: Group, rows: Mapping[str, Sequence[LearnedAllomorph]], learned: Learned) -> bool:
+    """Whether surface words show the base form only in an environment: another shape is the one for elsewhere.
+
+    Few surface words do not outweigh a form that the segmented lines have everywhere.
+    """
+    own = rows.get(group.base, ())
+    elsewhere = any(not row.environment for found in rows.values() for row in found if row not in own)
+    seen = all((form, group.gloss, side(group.kind)) in learned.shown for form in group.forms[:1])
+    count = sum(row.evidence.attested for found in rows.values() for row in found)
+    return bool(own) and all(row.environment for row in own) and elsewhere and seen and count >= _ENOUGH_SURFACES
 
 
 def _hosts(group: Group, attested: Attested, pos: Mapping[StemKey, str]) -> tuple[str, ...]:
