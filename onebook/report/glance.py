@@ -11,7 +11,7 @@ from morph.model import BASES, IGT
 from onebook.report.material import Material
 from onebook.report.page import Section, section
 from onebook.report.plots import Axis, Series, Stack, curves, stacked
-from onebook.report.words import BASIS_NAMES
+from onebook.report.words import BASIS_COLOURS, BASIS_NAMES
 
 Plot = dict[str, str]
 
@@ -71,7 +71,7 @@ def _ladder(texts: Sequence[tuple[str, Sequence[IGT]]]) -> Plot | None:
     return {
         "title": "Where the analyses of words come from",
         "note": "Each word takes the first step of the ladder that explains it.",
-        "svg": stacked(rows, BASIS_NAMES, "Share of words by the basis of their analysis"),
+        "svg": stacked(rows, BASIS_NAMES, "Share of words by the basis of their analysis", BASIS_COLOURS),
     }
 
 

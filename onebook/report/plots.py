@@ -1,7 +1,7 @@
 """Plots as SVG text: axes, bars, curves, bubbles, intervals, drawn without a plotting library.
 
 A plot is 350 units wide, which is about its width on a phone as on a desktop, so that its lettering stays readable.
-Colours are classes (``c0`` … ``c5``), so that one drawing serves light paper, dark screens and print; everything that
+Colours are classes, so that one drawing serves light paper, dark screens and print; everything that
 a colour says stands in words too (a label, or a tooltip).
 
 >>> ticks(0, 87)
@@ -138,8 +138,11 @@ def bars(rows: Sequence[Bar], axis: Axis, title: str) -> str:
     return _svg(height, title, parts)
 
 
-def stacked(rows: Sequence[Stack], names: Sequence[str], title: str) -> str:
-    """Bars that all end at 100 %, parts in the order of ``names`` with a legend below; shares of 8 % are written."""
+def stacked(rows: Sequence[Stack], names: Sequence[str], title: str, colours: Sequence[str]) -> str:
+    """Bars that all end at 100 %, parts in the order of ``names`` with a legend below; shares of 8 % are written.
+
+    ``colours`` are classes: ``c0`` … ``c6`` tell kinds apart, ``s0`` … ``s4`` are shades from little to much.
+    """
     top, left, right = 4, 6, WIDTH - 6
     parts = []
     for index, row in enumerate(rows):
@@ -152,14 +155,16 @@ def stacked(rows: Sequence[Stack], names: Sequence[str], title: str) -> str:
                 continue
             share = 100 * count / total
             tip = _tip(f"{names[part]}: {count:,} of {total:,} ({share:.1f} %)")
+            colour = colours[part]
             parts.append(
-                f'<rect class="f c{part}" x="{x:.1f}" y="{y + 19}" width="{width:.1f}" height="18">{tip}</rect>'
+                f'<rect class="f {colour}" x="{x:.1f}" y="{y + 19}" width="{width:.1f}" height="18">{tip}</rect>'
             )
             if share >= 8:
-                parts.append(_text(x + width / 2, y + 32, f"{share:.0f} %", "in", "middle"))
+                parts.append(_text(x + width / 2, y + 32, f"{share:.0f} %", f"in on-{colour}", "middle"))
             x += width
     bottom = top + 46 * len(rows) + 4
-    legend, height = _legend(names, bottom)
+    used = [part for part in range(len(names)) if any(row.counts[part] for row in rows)]
+    legend, height = _legend([names[part] for part in used], bottom, [colours[part] for part in used])
     return _svg(height, title, [*parts, *legend])
 
 
@@ -181,7 +186,7 @@ def curves(
         anchor, shift = ("end", -7) if px > WIDTH * 0.6 else ("start", 7)
         parts.append(f'<circle class="dot" cx="{px:.1f}" cy="{py:.1f}" r="3.5"/>')
         parts.append(_text(px + shift, py + 14, note, "note", anchor))
-    legend, height = _legend([line.name for line in series], bottom + 40, [line.colour for line in series])
+    legend, height = _legend([line.name for line in series], bottom + 40, [f"c{line.colour}" for line in series])
     return _svg(height if len(series) > 1 else bottom + 40, title, [*parts, *(legend if len(series) > 1 else [])])
 
 
@@ -194,7 +199,7 @@ def bubbles(points: Sequence[Bubble], x: Axis, y: Axis, names: Sequence[tuple[st
         radius = min(16.0, 2.6 + 1.1 * math.sqrt(point.size))
         circle = f'cx="{px:.1f}" cy="{py:.1f}" r="{radius:.1f}"'
         parts.append(f'<circle class="f b c{point.colour}" {circle}>{_tip(point.tip)}</circle>')
-    legend, height = _legend([name for name, _ in names], bottom + 40, [colour for _, colour in names])
+    legend, height = _legend([name for name, _ in names], bottom + 40, [f"c{colour}" for _, colour in names])
     return _svg(height, title, [*parts, *legend])
 
 
@@ -217,15 +222,14 @@ def _grid_y(axis: Axis, left: float, right: float, top: float, bottom: float) ->
         yield f"{escape(axis.label)}</text>"
 
 
-def _legend(names: Sequence[str], top: float, colours: Sequence[int] = ()) -> tuple[list[str], float]:
+def _legend(names: Sequence[str], top: float, colours: Sequence[str]) -> tuple[list[str], float]:
     """Coloured squares with names, wrapped to the width; the drawing and where it ends."""
     parts, x, y = [], 6.0, top + 10
     for index, name in enumerate(names):
         width = 20 + _LETTER * len(name)
         if x + width > WIDTH and x > 6:
             x, y = 6.0, y + 18
-        colour = colours[index] if colours else index
-        parts.append(f'<rect class="f c{colour}" x="{x:.0f}" y="{y - 9:.0f}" width="10" height="10" rx="2"/>')
+        parts.append(f'<rect class="f {colours[index]}" x="{x:.0f}" y="{y - 9:.0f}" width="10" height="10" rx="2"/>')
         parts.append(_text(x + 15, y, name, "axis"))
         x += width + 10
     return parts, y + 8

@@ -19,6 +19,7 @@ _IN_SLOT = 12
 _STATUSES = ("accepted", "proposed", "rejected")
 _KINDS = (("lexeme", "lexicon entries"), ("morpheme", "allomorphs"), ("sound", "sound rules"))
 _BINS = ((0, 0, "never"), (1, 1, "once"), (2, 4, "2–4 times"), (5, 19, "5–19"), (20, 10**9, "20 and more"))
+_SHADES = ("s0", "s1", "s2", "s3", "s4")
 _COLOURS = {"accepted": 0, "proposed": 1, "rejected": 4}
 
 
@@ -109,7 +110,9 @@ def _charts(templates: Sequence[Template], groups: dict[str, list[Morpheme]]) ->
         slots += [_slot(name, template, groups) for name in template.after]
         filled = [slot for slot in slots if slot["stem"] or slot["morphemes"]]
         if len(filled) > 1:
-            charts.append({"title": ", ".join(template.pos) or "any word", "slots": filled})
+            charts.append(
+                {"title": "Word class " + ", ".join(template.pos) if template.pos else "Any word", "slots": filled}
+            )
     return charts
 
 
@@ -183,7 +186,9 @@ def _attestation(views: Sequence[RuleView]) -> dict[str, str]:
         "title": "How often a rule was seen at work",
         "note": "Times that a rule was right in the glossed examples. One that was never seen stands in a table, a "
         "word list or a dictionary of the sources.",
-        "svg": stacked(rows, [name for _, _, name in _BINS], "Rules by the number of times they were attested"),
+        "svg": stacked(
+            rows, [name for _, _, name in _BINS], "Rules by the number of times they were attested", _SHADES
+        ),
     }
 
 

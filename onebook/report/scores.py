@@ -55,7 +55,7 @@ def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Secti
         ),
         section(
             "errors",
-            "Where glosses go wrong",
+            "Errors",
             confusions=scores.confusions[:_CONFUSIONS],
             more_confusions=max(0, len(scores.confusions) - _CONFUSIONS),
             blame=[
@@ -92,8 +92,8 @@ def _accuracies(scores: GlossScores) -> dict[str, str]:
 
 def _by_basis(scores: GlossScores) -> dict[str, str]:
     rows = [
-        Bar(f"{_BASES.get(basis.basis, basis.basis)} ({basis.total:,} words)", 100 * basis.value, colour=index)
-        for index, basis in enumerate(scores.bases)
+        Bar(f"{_BASES.get(basis.basis, basis.basis)} ({basis.total:,} words)", 100 * basis.value)
+        for basis in scores.bases
     ]
     note = "Share of right words by the step of the ladder that their analysis comes from."
     return _plot("How far each basis can be trusted", note, bars(rows, _PERCENT, "Accuracy by basis"))

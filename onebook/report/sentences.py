@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from grammar.tree import Node
 from hybrid.translation import ORIGINS, Translation
 from onebook.formats.html import sentence
 from onebook.report.material import Material
@@ -53,11 +55,33 @@ def trees(material: Material, igts: Sequence[IGT]) -> Section | None:
             "text": igt.text,
             "translation": igt.translation,
             "number": found.number,
-            "svg": Markup(draw_svg(found.best, (igt.text, igt.translation))),
+            "svg": Markup(draw_svg(compact(found.best), (igt.text, igt.translation))),
         }
         for igt, found in _spread(fitting, material.limits.trees)
     ]
     return section("trees", "Trees", trees=shown, spanning=len(spanning), total=len(parses)) if shown else None
+
+
+def compact(node: Node) -> Node:
+    """A tree without its non-branching inner nodes, of which only the outermost stays (``subj`` over ``np``), and at
+    the root the innermost: what a reader looks for in a drawing.
+
+    >>> leaf = Node("V", 0, 1), Node("ADV", 1, 2)
+    >>> vp = Node("vp", 0, 1, (Node("pred", 0, 1, leaf[:1]),))
+    >>> tree = Node("start", 0, 2, (Node("clause", 0, 2, (vp, leaf[1])),))
+    >>> compact(tree).label, [child.label for child in compact(tree).children]
+    ('clause', ['vp', 'ADV'])
+    """
+    while len(node.children) == 1 and node.children[0].children:
+        node = node.children[0]
+    return replace(node, children=tuple(_compact_below(child) for child in node.children))
+
+
+def _compact_below(node: Node) -> Node:
+    inner = node
+    while len(inner.children) == 1 and inner.children[0].children:
+        inner = inner.children[0]
+    return replace(node, children=tuple(_compact_below(child) for child in inner.children))
 
 
 def _spread(items: Sequence[Any], count: int) -> list[Any]:

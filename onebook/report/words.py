@@ -18,6 +18,7 @@ from morph.igt import is_label, split_line
 
 # How a reader calls the steps of the ladder, in the order of morph.model.BASES.
 BASIS_NAMES = ("confirmed", "seen in the sources", "by rule", "guessed", "unknown")
+BASIS_COLOURS = ("c3", "c6", "c0", "c1", "c4")
 
 
 def plural(count: int, one: str, many: str = "") -> str:
