@@ -1,163 +1,94 @@
-"""Glossing words whose segmentation is given: each morph is looked up, the readings of the word are ranked.
+"""A segmentation that is given: the analyses with just these morphs.
 
-Counts come from the language's glossed sentences; lexicon and morpheme rows stand in where a morph was never seen in
-one, so that a new row works at once. A word is read left to right with a beam over (gloss, previous gloss).
-
->>> from morph.igt import split_word
->>> from morph.model import IGT, GlossedWord, Language
->>> seen = IGT("1", "", (GlossedWord("kitko", (Analysis(split_word("kit=ko", "top=LOC")),), 0),))
->>> SegmentReader(Language("x", seen=(seen,))).read("kit=ko")[0].gloss
-'top=LOC'
+Segmented text shows morphs as the linguist cuts them, which may be the surface shape (``kome=ra``) or the underlying
+one (``komet=ta``). Both are tried: a rule reading of the whole word whose morphs agree, and each morph looked up.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from morph.igt import is_label, split_line
-from morph.model import UNKNOWN_GLOSS, Analysis, Language, Lexeme, Morph
+from morph.evidence import END, START, STEM
+from morph.igt import split_line
+from morph.letters import match_key
+from morph.model import Analysis, Morph
+from morph.paths import AFTER_KINDS, BEFORE_KINDS, bare
 
-_BEAM = 24
-_ROW = 0.4  # a row of a table counts as this many sightings
-_START = "⟨w⟩"
+if TYPE_CHECKING:
+    from morph.analyze import Analyzer
 
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    gloss: str
-    kind: str
-    row: str
-    pos: str
+MAX_COMBINED = 60
+_UNKNOWN = -14.0
 
 
-def key(form: str) -> str:
-    """How morphs are compared: NFC, without case."""
-    return unicodedata.normalize("NFC", form).casefold()
+def analyze_segmented(analyzer: Analyzer, segmented: str) -> tuple[Analysis, ...]:
+    """Analyses of a segmented word, best first; every one has as many morphs as are written."""
+    pieces = split_line(segmented)
+    plain = "".join(bare(piece) for piece in pieces if bare(piece) not in ("∅", "Ø"))
+    whole = [a for a in analyzer.analyze(plain) if _agrees(a, pieces)]
+    from morph.generate import Generator
+
+    for surface in Generator(analyzer.compiled).from_segments(segmented) if len(pieces) > 1 else ():
+        whole += [a for a in analyzer.analyze(surface) if _agrees(a, pieces)]
+    found: dict[tuple[str, str], Analysis] = {}
+    for analysis in (*sorted(whole, key=lambda a: -a.weight), *(_by_morph(analyzer, pieces) if not whole else ())):
+        found.setdefault((analysis.segmented, analysis.gloss), analysis)
+    return tuple(found.values())
 
 
-def place(separator: str, index: int, count: int) -> str:
-    """Where a morph stands in its word: alone, first, inside, last, with the separator before it."""
-    if count == 1:
-        return "alone"
-    where = "first" if index == 0 else "last" if index == count - 1 else "inside"
-    return f"{where}{separator}"
+def _agrees(analysis: Analysis, pieces: list[str]) -> bool:
+    own = split_line(analysis.segmented)
+    return len(own) == len(pieces) and all(
+        match_key(bare(a)) == match_key(bare(b)) for a, b in zip(own, pieces, strict=True)
+    )
 
 
-class SegmentReader:
-    """Reads segmented words with the counts and rows of a language."""
-
-    def __init__(self, language: Language) -> None:
-        self.words: dict[str, Counter[tuple[Morph, ...]]] = defaultdict(Counter)
-        self.morphs: dict[str, Counter[_Reading]] = defaultdict(Counter)
-        self.places: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.follows: Counter[tuple[str, str]] = Counter()
-        self.labels: Counter[str] = Counter()
-        self.pos: dict[str, Counter[str]] = defaultdict(Counter)
-        for igt in language.seen:
-            for word in igt.words:
-                if word.analysis:
-                    self._count(word.analysis)
-        for lexeme in language.lexemes:
-            self._add_lexeme(lexeme)
-        for morpheme in language.morphemes:
-            self._add(morpheme.form, _Reading(morpheme.gloss, morpheme.kind, morpheme.id, ""))
-        self.confirmed = {key(a.segmented): a for _, a in language.confirmed}
-
-    def _count(self, analysis: Analysis) -> None:
-        morphs = analysis.morphs
-        self.words[key(analysis.segmented)][morphs] += 1
-        previous = _START
-        for index, morph in enumerate(morphs):
-            self.morphs[key(morph.form)][_Reading(morph.gloss, morph.kind, morph.morpheme, "")] += 1
-            self.places[key(morph.form), place(morph.separator, index, len(morphs))][morph.gloss] += 1
-            label = _label(morph.gloss)
-            self.follows[previous, label] += 1
-            self.labels[previous] += 1
-            previous = label
-
-    def _add(self, form: str, reading: _Reading) -> None:
-        readings = self.morphs[key(form)]
-        if not any(known.gloss == reading.gloss for known in readings):
-            readings[reading] = _ROW  # type: ignore[assignment]
-
-    def _add_lexeme(self, lexeme: Lexeme) -> None:
-        self.pos[lexeme.gloss][lexeme.pos] += 1
-        for form in (lexeme.headword, *(allomorph.form for allomorph in lexeme.forms)):
-            self._add(form.strip("-=~"), _Reading(lexeme.gloss or lexeme.headword, "stem", lexeme.id, lexeme.pos))
-
-    def read(self, segmented: str, limit: int = 16) -> tuple[Analysis, ...]:
-        """All readings of a segmented word, best first; a morph that nothing explains is glossed ``?``."""
-        confirmed = self.confirmed.get(key(segmented))
-        found: dict[str, Analysis] = {}
-        if confirmed:
-            found[confirmed.gloss] = confirmed
-        for morphs, count in self.words.get(key(segmented), Counter()).most_common(limit):
-            analysis = Analysis(morphs, basis="table", weight=math.log(count) + 2.0, pos=self._pos(morphs))
-            found.setdefault(analysis.gloss, analysis)
-        for analysis in self._compose(segmented, limit):
-            found.setdefault(analysis.gloss, analysis)
-        order = {"confirmed": 0, "table": 1}
-        ranked = sorted(found.values(), key=lambda a: (order.get(a.basis, 2), -a.weight))
-        return tuple(ranked[:limit])
-
-    def _compose(self, segmented: str, limit: int) -> Iterable[Analysis]:
-        pieces = split_line(segmented) or [segmented]
-        beam: list[tuple[float, tuple[Morph, ...], str, bool]] = [(0.0, (), _START, True)]
-        for index, piece in enumerate(pieces):
-            separator = piece[0] if piece[0] in "-=~" and len(piece) > 1 else ""
-            form = piece[len(separator) :]
-            infix = form[:1] == "<" and form[-1:] == ">"
-            form, separator = (form[1:-1], "<") if infix else (form, separator)
-            options = self._options(form, separator, index, len(pieces))
-            known = bool(self.morphs.get(key(form)))
-            following = [
-                (
-                    score + weight + self._transition(last, reading.gloss),
-                    (*morphs, morph),
-                    _label(reading.gloss),
-                    ok and known,
-                )
-                for score, morphs, last, ok in beam
-                for reading, weight in options
-                for morph in (Morph(form, reading.gloss, separator, reading.kind, reading.row),)
+def _by_morph(analyzer: Analyzer, pieces: list[str]) -> list[Analysis]:
+    """Each morph by itself: one of them as the stem, the others as bound morphs of the side they stand on."""
+    combined: list[tuple[float, Analysis]] = []
+    for root in range(len(pieces)):
+        partial: list[tuple[float, tuple[Morph, ...], str]] = [(0.0, (), START)]
+        for at, piece in enumerate(pieces):
+            options = _stems(analyzer, piece) if at == root else _bound(analyzer, piece, at < root)
+            partial = [
+                (weight + own + analyzer.lookup.order(label, then), (*morphs, morph), then)
+                for weight, morphs, label in partial
+                for own, morph, then in options
             ]
-            beam = sorted(following, key=lambda item: -item[0])[:_BEAM]
-        for score, morphs, _, known in beam[:limit]:
-            basis = "rule" if known else "unknown" if len(pieces) == 1 else "guess"
-            yield Analysis(morphs, basis=basis, weight=score, pos=self._pos(morphs))
-
-    def _options(self, form: str, separator: str, index: int, count: int) -> list[tuple[_Reading, float]]:
-        readings = self.morphs.get(key(form))
-        if not readings:
-            kind = "stem" if not separator else "suffix"
-            capital = form[:1].isupper() and not separator
-            gloss = form if capital else UNKNOWN_GLOSS
-            options = [(_Reading(gloss, kind, "", "name" if capital else ""), -1.0)]
-            return options if not capital else [*options, (_Reading(UNKNOWN_GLOSS, kind, "", ""), -1.5)]
-        here = self.places.get((key(form), place(separator, index, count)), Counter())
-        total, placed = sum(readings.values()), sum(here.values())
-        merged: dict[str, tuple[_Reading, float]] = {}
-        for reading, seen in readings.items():
-            share = (here[reading.gloss] + 0.5 * seen / total) / (placed + 0.5)
-            old = merged.get(reading.gloss)
-            if old is None or share > old[1]:
-                merged[reading.gloss] = (reading, share)
-        return [(reading, math.log(max(share, 1e-4))) for reading, share in merged.values()]
-
-    def _transition(self, last: str, gloss: str) -> float:
-        label = _label(gloss)
-        return 0.5 * math.log((self.follows[last, label] + 0.1) / (self.labels[last] + 2.0))
-
-    def _pos(self, morphs: tuple[Morph, ...]) -> str:
-        for morph in morphs:
-            if morph.kind == "stem" and morph.gloss in self.pos:
-                return self.pos[morph.gloss].most_common(1)[0][0]
-        return ""
+            partial = sorted(partial, key=lambda p: -p[0])[:MAX_COMBINED]
+        for weight, morphs, label in partial:
+            weight += analyzer.lookup.order(label, END)
+            known = all(m.morpheme for m in morphs)
+            analysis = Analysis(
+                _separated(morphs, pieces), "", morphs[root].morpheme, "rule" if known else "guess", weight
+            )
+            combined.append((weight, analysis))
+    unknown = min(sum(m.gloss == "?" for m in a.morphs) for _, a in combined)
+    fewest = [c for c in combined if sum(m.gloss == "?" for m in c[1].morphs) == unknown]
+    return [analysis for _, analysis in sorted(fewest, key=lambda c: -c[0])[:MAX_COMBINED]]
 
 
-def _label(gloss: str) -> str:
-    return gloss if is_label(gloss) else "X"
+def _stems(analyzer: Analyzer, piece: str) -> list[tuple[float, Morph, str]]:
+    compiled, form = analyzer.compiled, bare(piece)
+    found = []
+    for stem in compiled.stems_by_form.get(match_key(form, compiled.casing), ()):
+        ident = compiled.lexemes.id[compiled.stems.lexeme[stem]]
+        found.append((compiled.stems.weight[stem], Morph(form, compiled.stems.gloss[stem], "", "stem", ident), STEM))
+    return found or [(_UNKNOWN, Morph(form, "?", "", "stem"), STEM)]
+
+
+def _bound(analyzer: Analyzer, piece: str, before: bool) -> list[tuple[float, Morph, str]]:
+    key, kinds = match_key(bare(piece)), BEFORE_KINDS if before else AFTER_KINDS
+    found = []
+    for row, forms in zip(analyzer.compiled.morphemes, analyzer.lookup.paths.forms, strict=True):
+        if row.kind in kinds and match_key(forms[0 if before else 1]) == key:
+            found.append((0.0, Morph(bare(piece), row.gloss, "", row.kind, row.id), row.gloss))
+    return found or [(_UNKNOWN, Morph(bare(piece), "?", "", "stem"), STEM)]
+
+
+def _separated(morphs: tuple[Morph, ...], pieces: list[str]) -> tuple[Morph, ...]:
+    """The morphs with the separators that were written."""
+    return tuple(
+        Morph(m.form, m.gloss, p[:1] if p[:1] in ("-", "=", "~", "<") else "", m.kind, m.morpheme)
+        for m, p in zip(morphs, pieces, strict=True)
+    )

@@ -1,0 +1,210 @@
+"""Words → analyses: what a person confirmed, what the glossed texts show, what the rules allow, best first.
+
+>>> from morph.compile import compile_language
+>>> from morph.model import Language, Lexeme, Morpheme
+>>> language = Language("toy", lexemes=(Lexeme("1", "kit", "n", "top"),),
+...                     morphemes=(Morpheme("loc", "ko", "LOC", "enclitic"),))
+>>> [a.gloss for a in Analyzer(compile_language(language)).analyze("Kitko")]
+['top=LOC']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from morph.compiled import Compiled
+from morph.evidence import SeenRow
+from morph.igt import split_word
+from morph.letters import match_key
+from morph.lookup import Lookup, Reading
+from morph.model import BASES, Analysis, Morph, Step
+from morph.paths import BEFORE_KINDS
+
+if TYPE_CHECKING:
+    from morph.guess import Guesser
+
+MAX_ANALYSES = 50
+"""Most analyses of one word (setting ``max_analyses``); how often more were found is in ``Analyzer.capped``."""
+_TABLE_LEAD, _CONFIRMED_LEAD = 100.0, 200.0
+_MAX_WORDS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class MultiWord:
+    """A multi-word headword found in a token sequence: ``tokens[start:end]`` with its analyses, best first."""
+
+    start: int
+    end: int
+    analyses: tuple[Analysis, ...]
+
+
+class Analyzer:
+    """All analyses of a word. ``capped`` names the words that had more than the limit, with how many."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.lookup = Lookup(compiled)
+        self.limit = int(compiled.settings.get("max_analyses", str(MAX_ANALYSES)))
+        self.capped: dict[str, int] = {}
+        self.guesser: Guesser | None = None
+        self._words: dict[str, tuple[Analysis, ...]] = {}
+        self._bound = [self._bound_morphs(i) for i in range(len(compiled.morphemes))]
+        self._longest = 1 + max((s.count(" ") for s in compiled.multiwords), default=0)
+        self._first_words = {s.split(" ")[0] for s in compiled.multiwords}
+
+    def _bound_morphs(self, index: int) -> tuple[Morph, Morph]:
+        """The morph as it stands before and after a stem (they differ for a circumfix)."""
+        row = self.compiled.morphemes[index]
+        first, second = self.lookup.paths.forms[index]
+        return (
+            Morph(first or "∅", row.gloss, row.separator, row.kind, row.id),
+            Morph(second or "∅", row.gloss, row.separator, row.kind, row.id),
+        )
+
+    # --- words ---------------------------------------------------------------------------------------------------
+
+    def analyze(self, word: str) -> tuple[Analysis, ...]:
+        """All analyses of a word, best first: basis ``confirmed``, ``table``, then ``rule``; none where neither the
+        tables nor the rules explain it (:meth:`guess` does). Case and the encoding of accents don't matter."""
+        found = self._words.get(word)
+        if found is None:
+            if len(self._words) >= _MAX_WORDS:
+                self._words.clear()
+            found = self._words[word] = self._analyze(word, match_key(word, self.compiled.casing))
+        return found
+
+    def _analyze(self, word: str, key: str) -> tuple[Analysis, ...]:
+        readings = self.lookup.readings(key)
+        analyses = {(a.segmented, a.gloss): a for a in map(self.analysis, reversed(readings))}
+        found = sorted(analyses.values(), key=lambda a: -a.weight)
+        seen, confirmed = self.compiled.seen.get(key), self.compiled.confirmed.get(key)
+        if seen or confirmed:
+            found = self._with_tables(found, seen or (), confirmed or ())
+        if len(found) > self.limit:
+            self.capped[word] = len(found)
+        return tuple(found[: self.limit])
+
+    def analysis(self, reading: Reading, basis: str = "rule") -> Analysis:
+        """A reading as an analysis."""
+        compiled, stem = self.compiled, reading.stem
+        row = compiled.stems.lexeme[stem]
+        lexeme, form = compiled.lexemes.id[row], compiled.stems.form[stem]
+        host = Morph(form, compiled.stems.gloss[stem], "", "stem", lexeme)
+        inner = compiled.stems.inner.get(stem)
+        morphs = self.around(reading.prefixes, self._inside(host, inner) if inner else (host,), reading.suffixes)
+        return Analysis(morphs, compiled.lexemes.pos[row], lexeme, basis, round(reading.weight, 4))
+
+    def around(self, prefixes: Iterable[int], host: Iterable[Morph], suffixes: Iterable[int]) -> tuple[Morph, ...]:
+        """The morphs of a word: bound morphs by number around those of the stem."""
+        return joined((*(self._bound[i][0] for i in prefixes), *host, *(self._bound[i][1] for i in suffixes)))
+
+    def _inside(self, host: Morph, inner: tuple[tuple[int, str, int], ...]) -> list[Morph]:
+        """A stem with its infix or its copy, in the order of the gloss line."""
+        morphs = [host]
+        for index, form, at in inner:
+            row = self.compiled.morphemes[index]
+            morph = Morph(form, row.gloss, row.separator, row.kind, row.id)
+            morphs.insert(len(morphs) if at > 0 else 0, morph)
+        return morphs
+
+    def _with_tables(
+        self, rules: list[Analysis], seen: Sequence[SeenRow], confirmed: Sequence[SeenRow]
+    ) -> list[Analysis]:
+        """Merge the stored readings in: the same reading keeps its lexeme and gets the better basis."""
+        by_lines = {(a.segmented.casefold(), a.gloss): a for a in rules}
+        total = sum(n for _, _, n, _ in seen) or 1
+        rows = [(row, "confirmed", _CONFIRMED_LEAD - rank) for rank, row in enumerate(confirmed)]
+        rows += [(row, "table", _TABLE_LEAD + row[2] / total) for row in seen]
+        stored: dict[tuple[str, str], Analysis] = {}
+        for (segmented, gloss, _, pos), basis, weight in rows:
+            lines = (segmented.casefold(), gloss)
+            if lines in stored:
+                continue
+            known = by_lines.pop(lines, None)
+            if known is not None:
+                stored[lines] = replace(known, basis=basis, weight=weight, pos=pos or known.pos)
+            else:
+                stored[lines] = Analysis(_split(segmented, gloss), pos, "", basis, weight)
+        return [*stored.values(), *by_lines.values()]
+
+    def analyze_segmented(self, segmented: str) -> tuple[Analysis, ...]:
+        """The analyses whose segmentation is the given one (``kit=ko``, underlying or surface morphs), best first."""
+        from morph.segmented import analyze_segmented
+
+        return analyze_segmented(self, segmented)
+
+    # --- several words -------------------------------------------------------------------------------------------
+
+    def multiwords(self, words: Sequence[str]) -> tuple[MultiWord, ...]:
+        """Multi-word headwords in a sequence of words, longest match first from the left, not overlapping."""
+        found: list[MultiWord] = []
+        keys = [match_key(word, self.compiled.casing) for word in words]
+        at = 0
+        while at < len(keys):
+            match = self._multiword(keys, at) if keys[at] in self._first_words else None
+            found += [match] if match else []
+            at = match.end if match else at + 1
+        return tuple(found)
+
+    def _multiword(self, keys: Sequence[str], start: int) -> MultiWord | None:
+        for end in range(min(len(keys), start + self._longest), start + 1, -1):
+            readings = self.lookup.several(" ".join(keys[start:end]))
+            if readings:
+                analyses = {(a.segmented, a.gloss): a for a in map(self.analysis, reversed(readings))}
+                ranked = sorted(analyses.values(), key=lambda a: -a.weight)
+                return MultiWord(start, end, tuple(ranked[: self.limit]))
+        return None
+
+    # --- what the rules do not explain ---------------------------------------------------------------------------
+
+    def guess(self, word: str) -> tuple[Analysis, ...]:
+        """Guessed analyses of a word, best first: a known stem with known morphs in an order or place that the rules
+        don't allow, or an unknown stem (gloss ``?``) with known morphs: basis ``guess``. There is always one: the
+        bare word, basis ``unknown``, stands last."""
+        from morph.guess import guess
+
+        return guess(self, word)
+
+    def trace(self, word: str) -> str:
+        """How the word got its analyses, rule by rule with addresses; for a word without one, a story: how far the
+        rules came, what blocked them, and the nearest known words."""
+        from morph.trace import trace
+
+        return trace(self, word)
+
+    def steps(self, word: str, analysis: Analysis) -> tuple[Step, ...]:
+        """The steps from the dictionary to the word for one of its analyses: entries, morphs, sound rules."""
+        from morph.trace import steps
+
+        return steps(self, word, analysis)
+
+
+def joined(morphs: Iterable[Morph]) -> tuple[Morph, ...]:
+    """Morphs of one word with the separators that stand between them (LGR 2, 9, 10)."""
+    out: list[Morph] = []
+    pending = ""
+    for morph in morphs:
+        if morph.separator == "<":
+            out.append(morph)
+            continue
+        separator = pending or (morph.separator if out and morph.kind != "stem" else "")
+        if any(m.separator != "<" for m in out) and not separator:
+            separator = "-"
+        out.append(morph if morph.separator == separator else replace(morph, separator=separator))
+        before_stem = morph.kind in BEFORE_KINDS or morph.kind == "reduplication"
+        pending = morph.separator if before_stem and not any(m.kind == "stem" for m in out) else ""
+    return tuple(out)
+
+
+def _split(segmented: str, gloss: str) -> tuple[Morph, ...]:
+    try:
+        return split_word(segmented, gloss)
+    except ValueError:
+        return (Morph(segmented, gloss),)
+
+
+def best_basis(analyses: Iterable[Analysis]) -> str:
+    """The best rung of the ladder among some analyses."""
+    return min((a.basis for a in analyses), key=BASES.index, default="unknown")

@@ -1,0 +1,237 @@
+"""Tables → compiled form: rows are checked, sound rules and environments become one machine, and every stem is
+run through it once, so that looking a word up means looking up its beginnings.
+
+A row that can't be used becomes a finding and is left out; the rest works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from morph.automaton import holds
+from morph.compiled import Compiled, Lexemes, Stems
+from morph.errors import NotationError
+from morph.evidence import Evidence, confirmed_words, seen_words
+from morph.fill import Filler
+from morph.letters import EDGE, casing_table
+from morph.model import KINDS, Finding, Language, Lexeme, Morpheme, SoundRule, Source
+from morph.notation import Environment, class_letter, parse_environment, parse_rule
+from morph.paths import bare, bound_letters, halves
+from morph.stems import FULL, NULLS, Copy, Shape, alternants, infixed, is_bound, parse_copy
+
+__all__ = ["Compiled", "compile_language"]
+
+
+def compile_language(language: Language) -> Compiled:
+    """Compile the accepted rows of a language. Nothing raises for a bad row: see ``Compiled.findings``."""
+    return _Compiler(language).run()
+
+
+class _Compiler:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.findings: list[Finding] = []
+        self.settings = dict(language.settings)
+        self.casing = casing_table(self.settings.get("casing", ""))
+        self.classes = self._classes(language.classes)
+        self.cells: dict[str, int] = {}
+        self.parsed: list[Environment] = []
+        self.evidence = Evidence()
+
+    def run(self) -> Compiled:
+        sounds = [rule for rule in self.language.sounds if rule.status == "accepted" and self._sound(rule)]
+        morphemes = self._morphemes()
+        compiled = Compiled(self.language.name, self.classes, self.settings, tuple(sounds), tuple(morphemes))
+        compiled.templates = tuple(t for t in self.language.templates if t.status == "accepted")
+        compiled.conditions = self._conditions(morphemes)
+        compiled.seen, self.evidence = seen_words(self.language.seen)
+        compiled.confirmed = confirmed_words(self.language.confirmed)
+        for morpheme in morphemes:
+            self.evidence.labels[morpheme.gloss] += morpheme.evidence.attested if not self.language.seen else 0
+        lexemes = [lexeme for lexeme in self.language.lexemes if lexeme.status == "accepted"]
+        shapes = self._shapes(lexemes, morphemes)
+        compiled.environments = tuple(self.cells)
+        compiled.lexemes, compiled.stems = self._columns(lexemes, shapes)
+        compiled.labels, compiled.pairs = dict(self.evidence.labels), dict(self.evidence.pairs)
+        compiled.findings = self.findings
+        Filler(compiled, shapes).fill()
+        return compiled
+
+    def say(self, code: str, message: str, source: str, hint: str, severity: str = "warning") -> None:
+        place = Source.parse(source) if source else Source("hand")
+        self.findings.append(Finding(code, message, place, hint, severity))  # type: ignore[arg-type]
+
+    # --- parts of the notation ---------------------------------------------------------------------------------
+
+    def _classes(self, classes: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        kept = []
+        for name, members in classes:
+            try:
+                class_letter(name, members)
+                kept.append((name, members))
+            except NotationError as error:
+                self.say(
+                    "M101", str(error.message), f"hand:onebook.toml class {name}", "write the letters of the class"
+                )
+        return tuple(kept)
+
+    def _sound(self, rule: SoundRule) -> bool:
+        return self._try(lambda: parse_rule(rule, self.classes), "M102", f"sound rule {rule.id}", rule.source)
+
+    def _try(self, parse: Callable[[], object], code: str, what: str, source: str) -> bool:
+        try:
+            parse()
+        except NotationError as error:
+            self.say(code, f"{what}: {error.args[0]}", source, error.hint or "correct the row; it is left out for now")
+            return False
+        return True
+
+    def _environment(self, cell: str, what: str, source: str) -> bool:
+        """Number an environment; False where it is not in the notation."""
+        if not cell or cell in self.cells:
+            return True
+        if not self._try(lambda: parse_environment(cell, self.classes), "M103", f"environment of {what}", source):
+            return False
+        self.cells[cell] = len(self.parsed)
+        self.parsed.append(parse_environment(cell, self.classes))
+        return True
+
+    # --- bound morphs --------------------------------------------------------------------------------------------
+
+    def _morphemes(self) -> list[Morpheme]:
+        kept: dict[tuple[str, ...], Morpheme] = {}
+        for row in self.language.morphemes:
+            if row.status != "accepted" or not self._usable(row):
+                continue
+            key = (row.base_id, row.form, row.gloss, row.kind, row.slot, row.environment, *sorted(row.attaches_to))
+            kept.setdefault(key, row)
+        return list(kept.values())
+
+    def _usable(self, row: Morpheme) -> bool:
+        what = f"morpheme {row.id}"
+        if row.kind not in KINDS:
+            self.say("M104", f"{what}: kind {row.kind!r}", row.source, f"one of {', '.join(KINDS)}")
+            return False
+        if row.kind == "reduplication":
+            if not self._try(lambda: parse_copy(row.form, self.classes), "M105", what, row.source):
+                return False
+        elif row.kind == "circumfix":
+            first, second = halves(row.form)
+            if not first or not second:
+                self.say("M105", f"{what}: {row.form!r} is no circumfix", row.source, "write both parts, as ge…t")
+                return False
+        elif not bound_letters(row.form) and bare(row.form) not in NULLS:
+            self.say("M105", f"{what} has no form", row.source, "write ∅ for a zero morph")
+            return False
+        return self._environment(row.environment, what, row.source)
+
+    def _conditions(self, morphemes: list[Morpheme]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Where each allomorph may stand. Only allomorphs of the same kind and gloss compete for a place; infixes
+        and reduplications find their place themselves."""
+        siblings: dict[tuple[str, str, str], set[int]] = {}
+        for row in morphemes:
+            if row.environment:
+                siblings.setdefault((row.base_id, row.kind, row.gloss), set()).add(self.cells[row.environment])
+        found = []
+        for row in morphemes:
+            own = self.cells[row.environment] if row.environment else -1
+            others = () if own >= 0 else tuple(sorted(siblings.get((row.base_id, row.kind, row.gloss), ())))
+            found.append((own, others) if row.kind not in ("infix", "reduplication") else (-1, ()))
+        return tuple(found)
+
+    # --- stems ---------------------------------------------------------------------------------------------------
+
+    def _shapes(self, lexemes: list[Lexeme], morphemes: list[Morpheme]) -> list[Shape]:
+        inside = [(i, m) for i, m in enumerate(morphemes) if m.kind in ("infix", "reduplication")]
+        copies = {i: parse_copy(m.form, self.classes) for i, m in inside if m.kind == "reduplication"}
+        shapes: dict[tuple[object, ...], Shape] = {}
+        for number, lexeme in enumerate(lexemes):
+            if is_bound(lexeme.headword):
+                self.say("M106", f"bound headword {lexeme.headword!r} in the lexicon", lexeme.source,
+                         "put affixes and clitics into morphemes.tsv", "note")  # fmt: skip
+                continue
+            gloss = _gloss(lexeme)
+            usable = self._with_usable_forms(lexeme)
+            for form, symbols, fused, condition, is_fused in alternants(usable, self.cells, self.casing):
+                base = Shape(number, symbols, form, _gloss_text(fused) or gloss, condition, (), is_fused)
+                for shape in (base, *self._inner(base, lexeme, inside, copies)):
+                    key = (shape.symbols, shape.form, shape.gloss, lexeme.pos, lexeme.id, condition.own, shape.inner)
+                    shapes.setdefault(key, shape)
+        return list(shapes.values())
+
+    def _with_usable_forms(self, lexeme: Lexeme) -> Lexeme:
+        what = f"a form of lexeme {lexeme.id}"
+        if all(self._environment(form.environment, what, lexeme.source) for form in lexeme.forms):
+            return lexeme
+        forms = tuple(form for form in lexeme.forms if not form.environment or form.environment in self.cells)
+        return Lexeme(lexeme.id, lexeme.headword, lexeme.pos, lexeme.gloss, forms, lexeme.senses, source=lexeme.source)
+
+    def _inner(
+        self, base: Shape, lexeme: Lexeme, inside: list[tuple[int, Morpheme]], copies: dict[int, Copy]
+    ) -> Iterable[Shape]:
+        """The stem with each infix or reduplication that it can take."""
+        if not base.symbols or " " in base.symbols:
+            return
+        pos = lexeme.pos.casefold()
+        for index, row in inside:
+            if row.attaches_to and pos and pos not in {p.casefold() for p in row.attaches_to}:
+                continue
+            made = self._infix(base, index, row) if row.kind == "infix" else self._copy(base, index, row, copies[index])
+            if made is not None:
+                yield made
+
+    def _infix(self, base: Shape, index: int, row: Morpheme) -> Shape | None:
+        vowels = dict(self.classes).get("V")
+        place = self.parsed[self.cells[row.environment]] if row.environment else Environment()
+        at = infixed(base.symbols, place, class_letter("V", vowels) if vowels else None)
+        if at is None:
+            return None
+        infix = bound_letters(row.form, self.casing)
+        symbols = (*base.symbols[:at], "<", *infix, ">", *base.symbols[at:])
+        stem = "".join(base.symbols[:at]) + "…" + "".join(base.symbols[at:])
+        return Shape(base.lexeme, symbols, stem, base.gloss, base.condition, ((index, bare(row.form), 0),), base.fused)
+
+    def _copy(self, base: Shape, index: int, row: Morpheme, copy: Copy) -> Shape | None:
+        copied = copy.of(base.symbols)
+        if not copied:
+            return None
+        left, right = ((), base.symbols) if copy.before else (base.symbols, ())
+        if row.environment and not holds(self.parsed[self.cells[row.environment]], (EDGE, *left), (*right, EDGE)):
+            return None
+        symbols = (*copied, "~", *base.symbols) if copy.before else (*base.symbols, "~", *copied)
+        form = base.form if FULL in row.form and copied == base.symbols else "".join(copied)
+        inner = ((index, form, -1 if copy.before else 1),)
+        return Shape(base.lexeme, symbols, base.form, base.gloss, base.condition, inner, base.fused)
+
+    def _columns(self, lexemes: list[Lexeme], shapes: list[Shape]) -> tuple[Lexemes, Stems]:
+        rows = Lexemes(
+            [x.id for x in lexemes],
+            [x.headword for x in lexemes],
+            [x.pos for x in lexemes],
+            [_gloss(x) for x in lexemes],
+            [x.source for x in lexemes],
+        )
+        stems = Stems()
+        for number, shape in enumerate(shapes):
+            attested = lexemes[shape.lexeme].evidence.attested
+            stems.lexeme.append(shape.lexeme)
+            stems.form.append(shape.form)
+            stems.gloss.append(shape.gloss)
+            stems.symbols.append("".join(shape.symbols))
+            stems.weight.append(round(self.evidence.stem(shape.form, shape.gloss, attested), 3))
+            if shape.inner:
+                stems.inner[number] = shape.inner
+            if shape.condition:
+                stems.condition[number] = (shape.condition.own, shape.condition.others)
+            if shape.fused:
+                stems.fused[number] = True
+        return rows, stems
+
+
+def _gloss_text(text: str) -> str:
+    """A gloss as one item of the gloss line: no spaces (LGR 4A)."""
+    return "_".join(text.split())
+
+
+def _gloss(lexeme: Lexeme) -> str:
+    return _gloss_text(lexeme.gloss) or _gloss_text(lexeme.senses[0] if lexeme.senses else "") or "?"

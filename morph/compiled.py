@@ -1,0 +1,158 @@
+"""The compiled form of a language: plain tables that load fast, and the machines that read them.
+
+Columns are parallel lists, because a hundred thousand small objects take longer to load than to use. Everything is
+made by :mod:`morph.compile`, saved and loaded by :mod:`morph.store`, read by :mod:`morph.lookup`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from morph.evidence import Evidence, SeenRow
+from morph.letters import casing_table, match_key
+from morph.machine import Condition, Descriptor, Machine, Outcome
+from morph.model import Finding, Morpheme, SoundRule, Template
+from morph.notation import Environment, Rule, parse_environment, parse_rule
+from morph.tactics import Bound, Tactics
+
+Hits = tuple[tuple[int, str, tuple[str, ...], tuple[int, ...]], ...]
+"""Stems under one surface string: state after them, class of part of speech, slots filled inside, stem numbers."""
+PrefixedHits = tuple[tuple[frozenset[int], int, str, tuple[str, ...], tuple[int, ...]], ...]
+"""The same after prefixes; first the states before the stem from which this holds."""
+
+
+@dataclass
+class Stems:
+    """One row for each underlying shape of a lexeme; ``inner`` only for reduplicated and infixed ones."""
+
+    lexeme: list[int] = field(default_factory=list)
+    form: list[str] = field(default_factory=list)
+    gloss: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
+    inner: dict[int, tuple[tuple[int, str, int], ...]] = field(default_factory=dict)
+    condition: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    fused: dict[int, bool] = field(default_factory=dict)
+
+
+@dataclass
+class Lexemes:
+    """What an analysis needs of the lexicon, by row."""
+
+    id: list[str] = field(default_factory=list)
+    headword: list[str] = field(default_factory=list)
+    pos: list[str] = field(default_factory=list)
+    gloss: list[str] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Compiled:
+    """A language ready for analysis and generation. ``findings`` lists the rows that could not be used and why;
+    ``leaning`` are the states that a null word may begin in, besides the edge of the word."""
+
+    name: str = ""
+    classes: tuple[tuple[str, str], ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    sounds: tuple[SoundRule, ...] = ()
+    morphemes: tuple[Morpheme, ...] = ()
+    templates: tuple[Template, ...] = ()
+    environments: tuple[str, ...] = ()
+    conditions: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    lexemes: Lexemes = field(default_factory=Lexemes)
+    stems: Stems = field(default_factory=Stems)
+    pos_classes: dict[str, str] = field(default_factory=dict)
+    words: dict[str, Hits] = field(default_factory=dict)
+    prefixed: dict[str, PrefixedHits] = field(default_factory=dict)
+    multiwords: dict[str, Hits] = field(default_factory=dict)
+    leaning: tuple[int, ...] = ()
+    states: list[Descriptor] = field(default_factory=list)
+    steps: dict[tuple[int, str], tuple[Outcome, ...]] = field(default_factory=dict)
+    seen: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
+    confirmed: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def casing(self) -> dict[int, str]:
+        """Letters whose case folds in a way of this language's own (setting ``casing``)."""
+        return casing_table(self.settings.get("casing", ""))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The sound rules, parsed."""
+        return tuple(parse_rule(rule, self.classes) for rule in self.sounds)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """The machine of the sound rules and environments, with the states reached while compiling."""
+        parsed: list[Environment] = [parse_environment(cell, self.classes) for cell in self.environments]
+        machine = Machine(self.rules, parsed)
+        if self.states:
+            machine.restore(self.states, self.steps)
+        return machine
+
+    @cached_property
+    def tactics(self) -> Tactics:
+        """Which morphs may follow each other."""
+        return Tactics(self.templates, int(self.settings.get("max_free", "4")))
+
+    @cached_property
+    def bound(self) -> tuple[Bound, ...]:
+        """The bound morphs as morphotactics sees them."""
+        return tuple(
+            Bound(i, m.base_id, m.kind, m.slot, frozenset(p.casefold() for p in m.attaches_to), m.evidence.attested)
+            for i, m in enumerate(self.morphemes)
+        )
+
+    @cached_property
+    def condition(self) -> tuple[Condition, ...]:
+        """Where each bound morph may stand."""
+        return tuple(Condition(own, others) for own, others in self.conditions)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The counts that rank readings; stems are weighed while compiling, so only labels are kept."""
+        evidence = Evidence()
+        evidence.labels = Counter(self.labels)
+        for (previous, label), count in self.pairs.items():
+            evidence.pairs[previous, label] = count
+            evidence.before[previous] += count
+        evidence.total = sum(self.labels.values())
+        return evidence
+
+    @cached_property
+    def stems_of(self) -> dict[str, list[int]]:
+        """Stem numbers by lexeme id."""
+        found: dict[str, list[int]] = {}
+        for number, row in enumerate(self.stems.lexeme):
+            found.setdefault(self.lexemes.id[row], []).append(number)
+        return found
+
+    @cached_property
+    def stems_by_gloss(self) -> dict[str, list[int]]:
+        """Stem numbers by gloss."""
+        found: dict[str, list[int]] = {}
+        for number, gloss in enumerate(self.stems.gloss):
+            found.setdefault(gloss, []).append(number)
+        return found
+
+    @cached_property
+    def stems_by_form(self) -> dict[str, list[int]]:
+        """Stem numbers by match key of the form; neither fused nor with anything inside."""
+        found: dict[str, list[int]] = {}
+        for number, form in enumerate(self.stems.form):
+            if number not in self.stems.inner:
+                found.setdefault(match_key(form, self.casing), []).append(number)
+        return found
+
+    @cached_property
+    def morphs_by_base(self) -> dict[str, list[int]]:
+        """Numbers of the allomorphs of each bound morpheme."""
+        found: dict[str, list[int]] = {}
+        for number, morpheme in enumerate(self.morphemes):
+            found.setdefault(morpheme.base_id, []).append(number)
+        return found

@@ -1,0 +1,386 @@
+"""Analyses → words: the same states as in analysis, walked for the morphemes that are asked for.
+
+>>> from morph.compile import compile_language
+>>> from morph.model import Language, Lexeme, Morpheme
+>>> language = Language("toy", classes=(("N", "mn"),), lexemes=(Lexeme("1", "kan", "n", "foot"),),
+...                     morphemes=(Morpheme("loc", "ko", "LOC", "enclitic"),
+...                                Morpheme("loc.2", "nggo", "LOC", "enclitic", environment="N_")))
+>>> generator = Generator(compile_language(language))
+>>> generator.realise("1", ["loc"]), generator.from_gloss("foot=LOC"), generator.from_segments("kan=ko")
+(('kannggo',), ('kannggo',), ('kannggo',))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from morph.compiled import Compiled
+from morph.evidence import END, START, STEM
+from morph.igt import is_label, split_line
+from morph.letters import letters, match_key, surface
+from morph.machine import Condition
+from morph.model import Lexeme
+from morph.paths import AFTER_KINDS, BEFORE_KINDS, Paths, bare
+from morph.stems import NULLS
+from morph.tactics import After, Before
+
+MAX_STEPS = 5000
+"""Most ways that are tried for one word."""
+MAX_FORMS = 32
+_INSIDE = frozenset({"infix", "reduplication"})
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A stem to build on: letters, where it may stand, part of speech, what it contains or already expresses."""
+
+    symbols: tuple[str, ...]
+    condition: Condition
+    pos: str
+    filled: frozenset[str] = frozenset()
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class _Search:
+    """The forms found for one request, with what ranks them; ``steps`` bounds the work."""
+
+    strict: bool
+    wanted: tuple[str, ...]
+    forms: dict[str, tuple[int, float]]
+    steps: int = 0
+
+    def add(self, form: str, inversions: int, weight: float) -> None:
+        rank = (inversions, -weight)
+        if form not in self.forms or rank < self.forms[form]:
+            self.forms[form] = rank
+
+
+class Generator:
+    """Surface forms of lexemes with bound morphemes."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.machine = compiled.machine
+        self.tactics = compiled.tactics
+        self.paths = Paths(compiled)
+        self._rank = {m.base_id: i for i, m in enumerate(compiled.morphemes)}
+
+    # --- requests ------------------------------------------------------------------------------------------------
+
+    def realise(self, lexeme: str | Lexeme, morpheme_ids: Sequence[str], *, strict: bool = False) -> tuple[str, ...]:
+        """The word forms of a lexeme (id, or a row that need not be in the lexicon) with bound morphemes (ids, of
+        any allomorph), best first: allomorphs by their environments, morphs in morphotactic order, sound rules
+        applied. Where morphotactics has no place for them they are joined in the order given, unless ``strict``. No
+        form where an id is unknown. The forms of a null word without morphs are ``("",)``."""
+        bases = [self._base(m) for m in morpheme_ids]
+        if any(base is None for base in bases):
+            return ()
+        wanted = tuple(base for base in bases if base is not None)
+        ident = lexeme.id if isinstance(lexeme, Lexeme) else lexeme
+        stems = self.compiled.stems_of.get(ident, [])
+        if stems:
+            return self._realise_stems(stems, wanted, strict)
+        if isinstance(lexeme, Lexeme):
+            return self._forms([(self._new_host(lexeme.headword, lexeme.pos), wanted)], strict)
+        return ()
+
+    def from_gloss(self, gloss: str, pos: str | None = None) -> tuple[str, ...]:
+        """The forms of a gloss in Leipzig notation (``top=LOC``, ``<ACT>buy``), best first; ``pos`` narrows the
+        stems. Nothing where a part of the gloss is not in lexicon or morphemes."""
+        pieces = split_line(gloss)
+        found: dict[str, None] = {}
+        for root in self._roots(pieces):
+            stems = [s for s in self.compiled.stems_by_gloss[bare(pieces[root])] if s not in self.compiled.stems.inner]
+            stems = [s for s in stems if pos is None or self._pos(s) == pos.casefold()]
+            choices = [self._by_gloss(p, i < root, pieces, i) for i, p in enumerate(pieces) if i != root]
+            for wanted in map(self._once, _combinations(choices)):
+                for form in self._realise_stems(stems, wanted, strict=False, fused=True):
+                    found.setdefault(form)
+        return tuple(found) or self._compound(pieces, pos)
+
+    def from_segments(self, segmented: str) -> tuple[str, ...]:
+        """The surface of a segmented word (``kit=ko``), best first: known morphs take the allomorph that fits where
+        they stand, whatever allomorph is written; unknown ones are taken as they are."""
+        pieces = split_line(segmented)
+        found: dict[str, None] = {}
+        for root in range(len(pieces)):
+            key = match_key(bare(pieces[root]), self.compiled.casing)
+            stems = self.compiled.stems_by_form.get(key, []) if key not in NULLS else self._null_stems()
+            choices = [self._by_form(p, i < root, pieces, i) for i, p in enumerate(pieces) if i != root]
+            if not all(choices) or not (stems or len(pieces) > 1):
+                continue
+            if not stems and len(key) < 2:
+                continue
+            for wanted in map(self._once, _combinations(choices)):
+                hosts = self._plain_hosts(stems) or [self._new_host(bare(pieces[root]), "")]
+                for form in self._forms([(host, wanted) for host in hosts], strict=False):
+                    found.setdefault(form)
+            if stems and found:
+                break
+        return tuple(found) or self.from_underlying(segmented)
+
+    def from_underlying(self, underlying: str) -> tuple[str, ...]:
+        """Sound rules only: the surface of an underlying word with boundaries, best first."""
+        from morph.letters import underlying_symbols
+
+        symbols = [s for s in underlying_symbols(underlying, self.compiled.casing) if s not in NULLS and s != "ø"]
+        ends = self.machine.read(self.machine.start, symbols)
+        return _unique(surface(out + last) for out, state in ends for last in self.machine.finish(state))
+
+    # --- morphemes and stems -------------------------------------------------------------------------------------
+
+    def _base(self, morpheme: str) -> str | None:
+        if morpheme in self.compiled.morphs_by_base:
+            return morpheme
+        head, dot, tail = morpheme.rpartition(".")
+        return head if dot and tail.isdigit() and head in self.compiled.morphs_by_base else None
+
+    def _once(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """A circumfix is written twice and is one morpheme."""
+        return tuple(b for i, b in enumerate(wanted) if b not in wanted[:i] or self._kind(b) != "circumfix")
+
+    def _pos(self, stem: int) -> str:
+        return self.compiled.lexemes.pos[self.compiled.stems.lexeme[stem]].casefold()
+
+    def _null_stems(self) -> list[int]:
+        return [n for n, symbols in enumerate(self.compiled.stems.symbols) if not symbols]
+
+    def _new_host(self, form: str, pos: str) -> Host:
+        symbols = () if form.strip() in NULLS else letters(form.strip(), self.compiled.casing)
+        return Host(symbols, Condition(), self.compiled.pos_classes.get(pos.casefold(), pos.casefold()))
+
+    def _host(self, stem: int) -> Host:
+        from morph.letters import split_letters
+
+        compiled = self.compiled
+        own, others = compiled.stems.condition.get(stem, (-1, ()))
+        slots = frozenset(compiled.morphemes[i].slot for i, _, _ in compiled.stems.inner.get(stem, ())) - {""}
+        pos = compiled.pos_classes[self._pos(stem)]
+        symbols = split_letters(compiled.stems.symbols[stem])
+        return Host(symbols, Condition(own, others), pos, slots, compiled.stems.weight[stem])
+
+    def _plain_hosts(self, stems: Iterable[int]) -> list[Host]:
+        return [self._host(s) for s in stems if s not in self.compiled.stems.inner]
+
+    def _realise_stems(
+        self, stems: Sequence[int], wanted: tuple[str, ...], strict: bool, fused: bool = False
+    ) -> tuple[str, ...]:
+        """Forms built on any of these stems and on the shapes of the same lexemes with infix or copy. A fused form
+        stands for the morpheme whose gloss it carries; with ``fused`` the fused stems were asked for themselves."""
+        rows = {self.compiled.stems.lexeme[s] for s in stems}
+        glosses = {self.compiled.stems.gloss[s] for s in stems}
+        outer = tuple(base for base in wanted if self._kind(base) not in _INSIDE)
+        inside = sorted(base for base in wanted if self._kind(base) in _INSIDE)
+        requests: list[tuple[Host, tuple[str, ...]]] = []
+        everything = [n for row in rows for n in self.compiled.stems_of[self.compiled.lexemes.id[row]]]
+        for stem in dict.fromkeys(everything):
+            inner = sorted(self.compiled.morphemes[i].base_id for i, _, _ in self.compiled.stems.inner.get(stem, ()))
+            if inner != inside or (self.compiled.stems.gloss[stem] not in glosses and fused):
+                continue
+            if stem in self.compiled.stems.fused and not fused:
+                rest = self._without_fused(stem, outer)
+                if rest is not None:
+                    requests.insert(0, (self._host(stem), rest))
+            else:
+                requests.append((self._host(stem), outer))
+        return self._forms(requests, strict)
+
+    def _without_fused(self, stem: int, outer: tuple[str, ...]) -> tuple[str, ...] | None:
+        row = self.compiled.stems.lexeme[stem]
+        lead = self.compiled.lexemes.gloss[row] + "."
+        gloss = self.compiled.stems.gloss[stem]
+        if not gloss.startswith(lead):
+            return None
+        for i, base in enumerate(outer):
+            if any(self.compiled.morphemes[m].gloss == gloss[len(lead) :] for m in self.compiled.morphs_by_base[base]):
+                return (*outer[:i], *outer[i + 1 :])
+        return None
+
+    def _kind(self, base: str) -> str:
+        return self.compiled.morphemes[self.compiled.morphs_by_base[base][0]].kind
+
+    def _roots(self, pieces: Sequence[str]) -> list[int]:
+        known = [i for i, piece in enumerate(pieces) if bare(piece) in self.compiled.stems_by_gloss]
+        return sorted(known, key=lambda i: (is_label(bare(pieces[i])), i))
+
+    def _by_gloss(self, piece: str, before: bool, pieces: Sequence[str], at: int) -> list[str]:
+        gloss, separator = bare(piece), _separator(pieces, at, before)
+        return self._candidates(
+            (i for i, m in enumerate(self.compiled.morphemes) if m.gloss == gloss), before, separator, piece
+        )
+
+    def _by_form(self, piece: str, before: bool, pieces: Sequence[str], at: int) -> list[str]:
+        key, separator = match_key(bare(piece)), _separator(pieces, at, before)
+        named = []
+        for i, pair in enumerate(self.paths.forms):
+            form = pair[0] if before else pair[1]
+            if match_key(form) == key or (key in NULLS and form in NULLS):
+                named.append(i)
+        return self._candidates(named, before, separator, piece)
+
+    def _candidates(self, numbers: Iterable[int], before: bool, separator: str, piece: str) -> list[str]:
+        """Base ids of bound morphs that fit a place: side and separator, any separator where none fits exactly."""
+        infix = piece.startswith("<")
+        fitting: dict[str, int] = {}
+        for number in numbers:
+            row = self.compiled.morphemes[number]
+            if infix != (row.kind == "infix"):
+                continue
+            kinds = (BEFORE_KINDS if before else AFTER_KINDS) | _INSIDE
+            if row.kind in kinds:
+                exact = row.separator == separator or infix
+                fitting[row.base_id] = min(fitting.get(row.base_id, 2), 0 if exact else 1)
+        labels = self.compiled.labels
+        gloss = {base: self.compiled.morphemes[self.compiled.morphs_by_base[base][0]].gloss for base in fitting}
+        return sorted(fitting, key=lambda b: (fitting[b], -labels.get(gloss[b], 0), self._rank[b]))[:6]
+
+    def _compound(self, pieces: Sequence[str], pos: str | None) -> tuple[str, ...]:
+        """Several stems in one word: joined as they are, bound morphs by their first form."""
+        parts = []
+        for at, piece in enumerate(pieces):
+            gloss = bare(piece)
+            stems = self.compiled.stems_by_gloss.get(gloss)
+            bases = self._by_gloss(piece, at == 0, pieces, at) if not stems else []
+            if stems:
+                best = max(stems, key=lambda s: self.compiled.stems.weight[s])
+                form = self.compiled.stems.symbols[best]
+            elif bases:
+                form = bare(self.compiled.morphemes[self.compiled.morphs_by_base[bases[0]][0]].form)
+            else:
+                return ()
+            parts.append((piece[0] if piece[:1] in "-=~" else "") + form)
+        return self.from_underlying("".join(parts)) if len(parts) > 1 else ()
+
+    # --- walking the states --------------------------------------------------------------------------------------
+
+    def _forms(self, requests: Sequence[tuple[Host, tuple[str, ...]]], strict: bool) -> tuple[str, ...]:
+        """The forms of several requests in their order, strict ways first."""
+        for strictly in (True, False)[: 1 if strict else 2]:
+            found: dict[str, None] = {}
+            for host, wanted in sorted(requests, key=lambda r: len(r[1])):
+                search = _Search(strictly, wanted, {})
+                for start in (self.machine.start, *(self.compiled.leaning if not host.symbols else ())):
+                    self._before(search, host, start, self.tactics.start, wanted, "", (START,))
+                for form in sorted(search.forms, key=lambda f: search.forms[f]):
+                    found.setdefault(surface(form))
+            if found:
+                return tuple(found)[:MAX_FORMS]
+        return ()
+
+    def _before(
+        self,
+        search: _Search,
+        host: Host,
+        state: int,
+        tactic: Before,
+        wanted: tuple[str, ...],
+        out: str,
+        labels: tuple[str, ...],
+        open_: tuple[str, ...] = (),
+    ) -> None:
+        """Place bound morphs before the stem, then the stem. ``open_`` are circumfixes whose second half is due."""
+        search.steps += 1
+        if search.steps > MAX_STEPS:
+            return
+        if all(self._may_follow(base) for base in wanted):
+            self._stem(search, host, state, tactic, (*open_, *wanted), out, labels)
+        for i, base in enumerate(wanted):
+            if base in wanted[:i] or (not search.strict and any(self._kind(b) in BEFORE_KINDS for b in wanted[:i])):
+                continue
+            rest = (*wanted[:i], *wanted[i + 1 :])
+            for morph in self.compiled.morphs_by_base[base]:
+                row = self.compiled.morphemes[morph]
+                if row.kind not in BEFORE_KINDS:
+                    continue
+                then = self.tactics.prefix(tactic, self.compiled.bound[morph])
+                if then is None and search.strict:
+                    continue
+                opened = (base, *open_) if row.kind == "circumfix" else open_
+                for more, end in self.paths.attach(state, morph, True):
+                    self._before(search, host, end, then or tactic, rest, out + more, (*labels, row.gloss), opened)
+
+    def _may_follow(self, base: str) -> bool:
+        return any(
+            self.compiled.morphemes[m].kind in AFTER_KINDS - BEFORE_KINDS for m in self.compiled.morphs_by_base[base]
+        )
+
+    def _stem(
+        self,
+        search: _Search,
+        host: Host,
+        state: int,
+        tactic: Before,
+        wanted: tuple[str, ...],
+        out: str,
+        labels: tuple[str, ...],
+    ) -> None:
+        then = self.tactics.stem(tactic, host.pos, host.filled)
+        if then is None:
+            if search.strict:
+                return
+            then = After(host.pos, ((-1, 0, 0, 0),), tactic.open, host.filled)
+        for more, end in self.machine.attach(state, "", host.symbols, host.condition):
+            self._after(search, end, then, wanted, out + more, (*labels, STEM), host.weight)
+
+    def _after(
+        self,
+        search: _Search,
+        state: int,
+        tactic: After,
+        wanted: tuple[str, ...],
+        out: str,
+        labels: tuple[str, ...],
+        weight: float,
+    ) -> None:
+        """Place the remaining bound morphs after the stem, then the edge of the word."""
+        search.steps += 1
+        if search.steps > MAX_STEPS:
+            return
+        if not wanted:
+            if not search.strict or self.tactics.complete(tactic):
+                for last in self.machine.finish(state):
+                    search.add(out + last, self._inversions(search, labels), weight + self._order((*labels, END)))
+            return
+        for i, base in enumerate(wanted):
+            if base in wanted[:i] or (i and not search.strict):
+                continue
+            rest = (*wanted[:i], *wanted[i + 1 :])
+            for morph in self.compiled.morphs_by_base[base]:
+                row = self.compiled.morphemes[morph]
+                if row.kind not in AFTER_KINDS:
+                    continue
+                then = self.tactics.suffix(tactic, self.compiled.bound[morph])
+                if then is None and search.strict:
+                    continue
+                for more, end in self.paths.attach(state, morph, False):
+                    self._after(search, end, then or tactic, rest, out + more, (*labels, row.gloss), weight)
+
+    def _order(self, labels: tuple[str, ...]) -> float:
+        following = self.compiled.evidence.next
+        return sum(following(a, b) for a, b in zip(labels, labels[1:], strict=False))
+
+    def _inversions(self, search: _Search, labels: tuple[str, ...]) -> int:
+        """How far the order is from the one asked for."""
+        asked = [self.compiled.morphemes[self.compiled.morphs_by_base[b][0]].gloss for b in search.wanted]
+        places = [asked.index(label) for label in labels if label in asked]
+        return sum(a > b for i, a in enumerate(places) for b in places[i + 1 :])
+
+
+def _separator(pieces: Sequence[str], at: int, before: bool) -> str:
+    """The separator between a morph and its host's side."""
+    piece = pieces[at + 1] if before and at + 1 < len(pieces) else pieces[at]
+    return piece[:1] if piece[:1] in "-=~" else "-"
+
+
+def _combinations(choices: Sequence[Sequence[str]], limit: int = 24) -> Iterator[tuple[str, ...]]:
+    """One choice of each, the first choices first, at most ``limit``."""
+    found: list[tuple[str, ...]] = [()]
+    for options in choices:
+        found = [(*done, option) for option in options for done in found][:limit]
+    yield from found
+
+
+def _unique(forms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(forms))

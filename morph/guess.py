@@ -1,0 +1,195 @@
+"""Guessing: what an unexplained word may be, from the shapes of known stems and the endings of known words.
+
+Two kinds of guess compete on one scale, the probability of the word under a small generative model: the stem is
+spelt letter by letter by a trigram model of the known stems (Goldwater, Griffiths & Johnson 2009 spell new words so),
+and bound morphs follow each other with the probabilities that rank analyses. A split is good where the letters left
+to the stem look like a stem and the morphs taken off are frequent in that order.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from morph.evidence import END, START, STEM
+from morph.letters import match_key, split_letters, surface
+from morph.lookup import Lookup, Node
+from morph.model import Analysis, Morph
+from morph.notation import Letter, Rule
+from morph.paths import Paths
+from morph.tactics import Before
+
+if TYPE_CHECKING:
+    from morph.analyze import Analyzer
+
+MAX_GUESSES = 10
+_SAMPLE = 20_000
+_RELAXED = -4.0
+"""Log-probability that a known stem and known morphs break environments, templates or parts of speech."""
+_NEW = -2.0
+"""Log-probability that a word has a stem that the lexicon lacks."""
+
+
+class Guesser:
+    """The guessing side of an analyzer; made when first asked, because it needs counts over all stems."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self.compiled = analyzer.compiled
+        self.strict = analyzer.lookup
+        self.relaxed = Lookup(self.compiled, Paths(self.compiled, relaxed=True))
+        self.spelling = Spelling(s for n, s in enumerate(self.compiled.stems.symbols) if " " not in s)
+        self.sources = _sources(self.compiled.rules)
+
+    def guess(self, word: str) -> tuple[Analysis, ...]:
+        """Guesses for a word, best first; the bare word is always among them."""
+        key = match_key(word, self.compiled.casing)
+        found: dict[tuple[str, str], Analysis] = {}
+        for analysis in sorted((*self._known(key), *self._new(word, key)), key=lambda a: -a.weight):
+            found.setdefault((analysis.segmented, analysis.gloss), analysis)
+        best = list(found.values())
+        bare = next(a for a in best if a.basis == "unknown")
+        kept = best[:MAX_GUESSES]
+        return tuple(kept if bare in kept else (*kept[:-1], bare))
+
+    def _known(self, key: str) -> Iterator[Analysis]:
+        """Known stems with known morphs, whatever environments and morphotactics say."""
+        for reading in self.relaxed.readings(key)[: 3 * MAX_GUESSES]:
+            analysis = self.analyzer.analysis(reading, "guess")
+            short = max(0, 3 - len(self.compiled.stems.symbols[reading.stem]))
+            yield replace(analysis, weight=round(analysis.weight + _RELAXED * (1 + short), 4))
+
+    def _new(self, word: str, key: str) -> Iterator[Analysis]:
+        """An unknown stem, bare or with known morphs before and after it."""
+        shown = _Shown(word, key)
+        bare = Morph(word, "?", "", "stem")
+        yield Analysis((bare,), "", "", "unknown", round(self._spelt(key) + self._order((START, STEM, END)), 4))
+        for begin, state, tactic, prefixes in self._openings(key):
+            labels = (START, *(self.strict.labels[m] for m in prefixes), STEM)
+            lead = self._order(labels)
+            for end in range(begin + 1, len(key) + 1):
+                if end == len(key) and not prefixes:
+                    continue
+                for stem, weight, tail in self._stems(key, begin, end, state, tactic):
+                    host = Morph(shown.cut(begin, end, stem), "?", "", "stem")
+                    last = self._order((STEM, *(self.strict.labels[m] for m in tail), END))
+                    total = round(lead + last + weight, 4)
+                    yield Analysis(self.analyzer.around(prefixes, (host,), tail), "", "", "guess", total)
+
+    def _openings(self, key: str) -> Iterator[tuple[int, int, Before, tuple[int, ...]]]:
+        yield 0, self.strict.machine.start, self.strict.tactics.start, ()
+        yield from self.strict.openings(key)
+
+    def _stems(
+        self, key: str, begin: int, end: int, state: int, tactic: Before
+    ) -> Iterator[tuple[str, float, tuple[int, ...]]]:
+        """Underlying stems that may show as ``key[begin:end]``, with the chains that explain the rest."""
+        written = split_letters(unicodedata.normalize("NFC", key[begin:end]))
+        for stem in self._underlying(written):
+            weight = self._spelt("".join(stem)) if len(stem) > 1 else -40.0
+            for node, out in self._nodes(stem, state, tactic):
+                if key.startswith(out, begin):
+                    rest = key[begin + len(out) :]
+                    for _, tail in self.strict.chains(node, rest)[:MAX_GUESSES]:
+                        if tail or begin:
+                            yield "" if stem == written else "".join(stem), weight, tail
+
+    def _nodes(self, stem: tuple[str, ...], state: int, tactic: Before) -> Iterator[tuple[Node, str]]:
+        for out, then in self.strict.machine.read(state, stem):
+            for pos in sorted(set(self.compiled.pos_classes.values())):
+                after = self.strict.tactics.stem(tactic, pos)
+                if after is not None:
+                    yield self.strict.node(then, after), out
+
+    def _underlying(self, written: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The stem as written, and with a last letter that a sound rule may have changed or deleted."""
+        yield written
+        if written:
+            for letter in self.sources.get(written[-1], ())[:4]:
+                yield (*written[:-1], letter)
+            for letter in self.sources.get("", ())[:4]:
+                yield (*written, letter)
+
+    def _spelt(self, stem: str) -> float:
+        return _NEW + self.spelling.score(split_letters(unicodedata.normalize("NFC", stem)))
+
+    def _order(self, labels: tuple[str, ...]) -> float:
+        return sum(self.strict.order(a, b) for a, b in zip(labels, labels[1:], strict=False))
+
+
+class Spelling:
+    """A letter trigram model with interpolated back-off (Witten & Bell 1991)."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self.grams: Counter[tuple[str, ...]] = Counter()
+        self.followers: Counter[tuple[str, ...]] = Counter()
+        for number, stem in enumerate(stems):
+            if number >= _SAMPLE:
+                break
+            symbols = ("", "", *split_letters(stem), "$")
+            for at in range(2, len(symbols)):
+                for width in range(3):
+                    gram = symbols[at - width : at + 1]
+                    self.followers[gram[:-1]] += self.grams[gram] == 0
+                    self.grams[gram] += 1
+        self.context: Counter[tuple[str, ...]] = Counter()
+        for gram, count in self.grams.items():
+            self.context[gram[:-1]] += count
+        self._size = len(self.followers) + 1
+
+    def score(self, letters: Iterable[str]) -> float:
+        """Log-probability of a stem of these letters."""
+        symbols = ("", "", *letters, "$")
+        return sum(math.log(self._chance(symbols[at - 2 : at + 1])) for at in range(2, len(symbols)))
+
+    def _chance(self, gram: tuple[str, ...]) -> float:
+        lower = self._chance(gram[1:]) if len(gram) > 1 else 1 / (self._size + 30)
+        kinds, seen = self.followers[gram[:-1]], self.context[gram[:-1]]
+        return (self.grams[gram] + (kinds or 1) * lower) / (seen + (kinds or 1))
+
+
+class _Shown:
+    """Parts of a word as the text has them, by positions in its match key."""
+
+    def __init__(self, word: str, key: str) -> None:
+        self.key = key
+        decomposed = unicodedata.normalize("NFD", word)
+        self.word = decomposed if len(decomposed) == len(key) else key
+
+    def cut(self, begin: int, end: int, underlying: str) -> str:
+        """``word[begin:end]``; an underlying form takes over the capital letter."""
+        shown = surface(self.word[begin:end])
+        if not underlying:
+            return shown
+        return underlying[0].upper() + underlying[1:] if shown[:1].isupper() else underlying
+
+
+def _sources(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
+    """Which letters a single letter (or nothing) may have come from by one sound rule."""
+    found: dict[str, dict[str, None]] = {}
+    for rule in rules:
+        for change in rule.changes:
+            if len(change.target) != 1 or len(change.output) > 1:
+                continue
+            old, new = change.target[0], change.output[0] if change.output else None
+            if isinstance(old, Letter) and (new is None or isinstance(new, Letter)):
+                outputs = new.ordered if new else ("",)
+                for letter in outputs[:1]:
+                    found.setdefault(letter, {}).update(dict.fromkeys(o for o in old.ordered if not old.negated))
+    return {letter: tuple(origins) for letter, origins in found.items()}
+
+
+def guesser(analyzer: Analyzer) -> Guesser:
+    """The guesser of an analyzer, made once."""
+    if analyzer.guesser is None:
+        analyzer.guesser = Guesser(analyzer)
+    return analyzer.guesser
+
+
+def guess(analyzer: Analyzer, word: str) -> tuple[Analysis, ...]:
+    """See :meth:`morph.analyze.Analyzer.guess`."""
+    return guesser(analyzer).guess(word)

@@ -1,0 +1,82 @@
+"""The compiled form on disk: plain tables in one file, loaded in milliseconds, compiled anew when they are stale.
+
+The file begins with a header (format version, Python's marshal version, key); a file of another version or key, or
+one that is damaged, loads as None. It is written beside and renamed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from morph.compiled import Compiled, Lexemes, Stems
+from morph.model import Evidence, Finding, Language, Morpheme, SoundRule, Source, Template
+
+VERSION = 1
+_MAGIC = b"onebook compiled\n"
+
+
+def language_key(language: Language) -> str:
+    """A hash of all that compiles, for callers without files of their own to hash."""
+    return hashlib.sha256(repr(language).encode()).hexdigest()
+
+
+def save(compiled: Compiled, path: Path, key: str = "") -> None:
+    """Write the compiled form. ``key`` names the state of the tables it was made from."""
+    body = marshal.dumps(_plain(compiled), marshal.version)
+    header = _MAGIC + _signature(key) + hashlib.sha256(body).digest()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(header)
+            file.write(body)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+def load(path: Path, key: str = "") -> Compiled | None:
+    """Read the compiled form; None where there is none for these tables and this version of the program."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    header = _MAGIC + _signature(key)
+    body = memoryview(data)[len(header) + 32 :]
+    if not data.startswith(header) or hashlib.sha256(body).digest() != data[len(header) : len(header) + 32]:
+        return None
+    return _restored(marshal.loads(body))
+
+
+def _signature(key: str) -> bytes:
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return hashlib.sha256(f"{VERSION} {python} {marshal.version} {key}".encode()).digest()
+
+
+def _plain(compiled: Compiled) -> dict[str, Any]:
+    """Only values that marshal knows: the few dataclasses become tuples."""
+    plain = {f.name: getattr(compiled, f.name) for f in fields(Compiled)}
+    for name in ("sounds", "morphemes", "templates", "findings"):
+        plain[name] = [astuple(row) for row in plain[name]]
+    for name in ("lexemes", "stems"):
+        plain[name] = {f.name: getattr(plain[name], f.name) for f in fields(plain[name])}
+    return plain
+
+
+def _restored(plain: dict[str, Any]) -> Compiled:
+    plain["sounds"] = tuple(SoundRule(*[*row[:-1], Evidence(*row[-1])]) for row in plain["sounds"])
+    plain["morphemes"] = tuple(Morpheme(*[*row[:-1], Evidence(*row[-1])]) for row in plain["morphemes"])
+    plain["templates"] = tuple(Template(*row) for row in plain["templates"])
+    plain["findings"] = [Finding(a, b, Source(*c), d, e) for a, b, c, d, e in plain["findings"]]
+    plain["lexemes"], plain["stems"] = Lexemes(**plain["lexemes"]), Stems(**plain["stems"])
+    return Compiled(**plain)
