@@ -16,7 +16,7 @@ from rules.sources.latex.lists import (
 )
 from rules.sources.latex.nodes import ENV, GROUP, Node
 from rules.sources.latex.tables import Grid, is_layout, nested_tables, read_grid
-from rules.sources.latex.tokens import FILE_END, MACRO, PAR, TEXT
+from rules.sources.latex.tokens import AMP, FILE_END, MACRO, PAR, TEXT
 from rules.sources.latex.wordlist import WordList
 
 _FLOATS = frozenset({"table", "sidewaystable", "wraptable", "longtable", "xltabular", "supertabular", "subtable"})
@@ -47,7 +47,13 @@ class Walker:
         """Read sibling nodes into the context."""
         index = 0
         while index < len(nodes):
-            index = self.node(nodes, index)
+            try:
+                index = self.node(nodes, index)
+            except RecursionError:
+                self.buffer = []
+                message = "what stands here is nested too deeply and was passed over"
+                self.context.report("latex.nesting", message, nodes[index].at, "flatten its groups")
+                index += 1
         self.flush()
 
     def node(self, nodes: Sequence[Node], index: int) -> int:
@@ -129,7 +135,7 @@ class Walker:
             self.take_caption(node)
         elif name == "selectlanguage" and node.args:
             self.context.switch(self.context.renderer.text(node.args[0] or ()))
-        elif name in ("par", "endgraf"):
+        elif name in ("par", "endgraf", "item"):
             self.flush()
         else:
             return False
@@ -278,8 +284,20 @@ class Walker:
         entries_from_table(table, context)
         for child in inner:
             self.table(child)
+        self.examples_in_cells(node)
         for note in notes_in(node.children):
             self.footnote(note)
+
+    def examples_in_cells(self, node: Node) -> None:
+        """Examples that stand in the cells of a table."""
+        cell: list[Node] = []
+        for part in [*node.children, Node(AMP, "", node.at)]:
+            if part.kind == AMP:
+                for inside in _glossed(cell):
+                    self.example(inside)
+                cell = []
+            elif part.kind != ENV or part.text not in commands.TABLE_ENVIRONMENTS:
+                cell.append(part)
 
     def table_head(self, node: Node) -> tuple[str, str]:
         """Label and caption: the table's own (a long table), else those of the float around it."""
@@ -339,6 +357,26 @@ def split_lines(nodes: Sequence[Node]) -> list[list[Node]]:
         else:
             lines[-1].append(node)
     return [line for line in lines if any(node.kind != TEXT or node.text.strip() for node in line)]
+
+
+def _has_gloss(nodes: Sequence[Node]) -> bool:
+    """Whether a gloss command stands somewhere in nodes (tables inside them not looked at)."""
+    for node in nodes:
+        if node.kind == MACRO and (commands.GLOSS_COMMAND.fullmatch(node.text) or node.text == "begingl"):
+            return True
+        if node.kind == ENV and node.text in commands.TABLE_ENVIRONMENTS:
+            continue
+        if node.block and any(_has_gloss(inside) for inside in (node.children, *node.args) if inside):
+            return True
+    return False
+
+
+def _glossed(cell: list[Node]) -> list[list[Node]]:
+    """The examples in a table cell: boxes that hold one, or all from a gloss command on."""
+    for index, node in enumerate(cell):
+        if node.kind == MACRO and commands.GLOSS_COMMAND.fullmatch(node.text):
+            return [cell[index:]]
+    return [[node] for node in cell if node.block and _has_gloss([node])]
 
 
 def _is_short(nodes: Sequence[Node]) -> bool:

@@ -16,9 +16,12 @@ from rules.sources.latex.definitions import Definitions, scan
 from rules.sources.latex.expand import Expander
 from rules.sources.latex.files import BookFile, BookFiles, find_main, has_class, neighbours
 from rules.sources.latex.finish import finish
+from rules.sources.latex.language import words_of
 from rules.sources.latex.lists import add_abbreviation
+from rules.sources.latex.names import language_names
 from rules.sources.latex.nodes import build
 from rules.sources.latex.render import Renderer
+from rules.sources.latex.spans import tex_quotes
 from rules.sources.latex.tokens import FILE_END, MACRO, Token, pack
 from rules.sources.latex.wordlist import WordList, find_fields
 
@@ -54,12 +57,14 @@ class _Reading:
 
     def run(self) -> SourceRead:
         order = self._load()
-        if not order:
+        if not order and not self.context.findings:
             raise DataError(
                 "no .tex file to read", path=str(self.path), hint="give the main .tex file or the book's folder"
             )
         tokens = [file.tokens for file in sorted(self.files.loaded.values(), key=lambda file: file.number)]
         words = find_fields(self._by_number(tokens))
+        self.context.names = language_names(tokens)
+        self.context.own_names = frozenset(words_of(_title(tokens)))
         self.context.renderer = Renderer(bold=_bold_is_form(tokens))
         walker = Walker(self.context, words)
         expander = Expander(self.definitions, self.context.report, self.files.input, words.opaque)
@@ -120,7 +125,7 @@ class _Reading:
                 self.context.renderer.text(build(expander.expand(list(part)), self.context.report))
                 for part in (label, meaning)
             ]
-            add_abbreviation(self.context, texts[0], texts[1], self.context.source(at))
+            add_abbreviation(self.context, texts[0], tex_quotes(texts[1]), self.context.source(at))
 
     def _word_list_note(self, words: WordList) -> None:
         if words.reverse:
@@ -130,6 +135,16 @@ class _Reading:
                 f"a reverse index of {words.reverse} items was passed over (it repeats the word list by meaning)",
                 words.reverse_at,
             )
+
+
+def _title(files: list[list[Token]]) -> str:
+    r"""The book's title, from the first ``\title`` in its files."""
+    for tokens in files:
+        for index, token in enumerate(tokens[:4000]):
+            if token.kind == MACRO and token.text == "title":
+                texts = [part.text for part in tokens[index + 1 : index + 30]]
+                return " ".join(texts[: texts.index("}")] if "}" in texts else texts[:5])
+    return ""
 
 
 def _bold_is_form(files: list[list[Token]]) -> bool:

@@ -33,6 +33,8 @@ m      - hhline
 m      - glottocodes keywords biberror nocite usetikzlibrary graphicspath hyphenation hypersetup arrayrulecolor
 m      - stepcounter refstepcounter newcounter newlength addvspace vskip usebox selectlanguage includeonly ding
 m      - ohead ihead chead rohead lohead rehead lehead ofoot ifoot cfoot
+m      - dedication typesetter proofreader openreviewer illustrator BackTitle ISBNdigital ISBNhardcover
+m      - ISBNsoftcover Series SeriesNumber lsID lsSeries lsSeriesNumber currentpdfbookmark URL BackBody
 m      - lingset exewidth lsdate newsavebox newcolumntype hspaceThis author date orcid
 m      - ConnectTail BookDOI extracolsep pdfbookmark
 sm     - hspace vspace
@@ -47,7 +49,7 @@ mm     0 xxref
 oom    - cite citep citet citealt citealp citeauthor citeyear citeyearpar parencite textcite footcite autocite
 oom    - smartcite
 oom    - citegen citeapo citetv Citet Citep citetitle fullcite citetalias citepalias citenum
-om     1 footnote footnotetext savefootnote endnote LSPfootnote
+om     1 subfigure subfloat footnote footnotetext savefootnote endnote LSPfootnote
 o      - footnotemark linebreak pagebreak nopagebreak enlargethispage largerpage addlinespace looseness
 om     1 sidenote marginpar foreignlanguage textlang
 mm     1 foreignlanguage textcolor colorbox href hyperlink hypertarget rephrase intline
@@ -75,6 +77,8 @@ sodm   3 jambox jambox*
 mmm    - langinfo langinfoverb
 mm     0 hitie
 mmm    0 phonrule
+ommm   - digloss
+ommmm  - trigloss
 o      - begingl gla glb glc gld ea eal eas
 """
 
@@ -127,10 +131,31 @@ DRAWINGS = frozenset(
     {"tikzpicture", "picture", "forest", "vowel", "avm", "pspicture", "tikzcd", "axis", "thebibliography"}
 )
 
+CLOSED_BY_HEADING = (
+    EXAMPLE_ENVIRONMENTS
+    | TABLE_ENVIRONMENTS.keys()
+    | {
+        "table",
+        "table*",
+        "figure",
+        "figure*",
+        "sidewaystable",
+        "itemize",
+        "enumerate",
+        "description",
+        "quote",
+        "equation",
+    }
+)
+
 FORM_STYLES = frozenset({"textit", "emph", "textsl", "it", "itshape", "em", "sl", "slshape", "textem", "itemph"})
 LABEL_STYLES = frozenset({"textsc", "sc", "scshape"})
 BOLD_STYLES = frozenset({"textbf", "bf", "bfseries"})
 UPRIGHT_STYLES = frozenset({"textnormal", "textup", "textrm", "normalfont", "upshape", "rm", "textmd"})
+SHORT_COMMANDS = (
+    FORM_STYLES | LABEL_STYLES | BOLD_STYLES | UPRIGHT_STYLES | {name for name, row in SPECS.items() if row == "oom"}
+    | {"textsubscript", "textsuperscript", "label", "ref", "is", "il", "isi", "ili", "mbox", "underline", "href"}
+)  # fmt: skip
 # Commands without arguments that only set type, space or state.
 _SILENT = """
     textwidth linewidth columnwidth textheight baselineskip parindent parskip tabcolsep itemsep printbibliography

@@ -13,7 +13,8 @@ from rules.sources.latex.render import Renderer
 from rules.sources.latex.spans import rich
 from rules.sources.latex.tokens import unpack
 
-MAX_SAME_FINDINGS = 2_000
+MAX_SAME_FINDINGS = 300
+_ALWAYS_LISTED = frozenset({"latex.example-unaligned", "latex.macro-unknown"})
 
 
 @dataclass(slots=True)
@@ -38,8 +39,10 @@ class Context:
     appendix: bool = False
     front: bool = False
     switched: str = ""
+    names: frozenset[str] = frozenset()
+    own_names: frozenset[str] = frozenset()
     ids: Counter[str] = field(default_factory=Counter)
-    mixed: dict[int, str] = field(default_factory=dict)
+    reported: Counter[str] = field(default_factory=Counter)
 
     def source(self, at: int, label: str = "") -> Source:
         """The address of an ``at``."""
@@ -47,7 +50,10 @@ class Context:
         return Source("book", self.paths[file] if file < len(self.paths) else "", line, label)
 
     def report(self, code: str, message: str, at: int, hint: str, severity: str = "warning") -> None:
-        """Add a finding."""
+        """Add a finding; of one kind at most :data:`MAX_SAME_FINDINGS` (the rest is counted)."""
+        self.reported[code] += 1
+        if self.reported[code] > MAX_SAME_FINDINGS and code not in _ALWAYS_LISTED:
+            return
         self.findings.append(Finding(code, message, self.source(at), hint, severity))  # type: ignore[arg-type]
 
     def note(self, code: str, message: str, at: int, hint: str = "") -> None:

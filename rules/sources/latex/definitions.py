@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rules.sources.latex.commands import arguments, is_protected
 from rules.sources.latex.stream import TokenStream
-from rules.sources.latex.tokens import CLOSE, MACRO, OPEN, PARAM, TEXT, Token
+from rules.sources.latex.tokens import CLOSE, FILE_END, MACRO, OPEN, PAR, PARAM, TEXT, Token
 
 _NEWCOMMAND = frozenset(
     {"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newrobustcmd", "renewrobustcmd",
@@ -97,6 +97,7 @@ def read_definition(token: Token, stream: TokenStream, into: Definitions) -> Non
     elif name in _ACRONYM:
         _acronym(stream, into, token.at)
     else:
+        stream.star()
         for letter in _IGNORED[name]:
             stream.argument() if letter == "m" else stream.optional()
 
@@ -163,14 +164,17 @@ def _def(stream: TokenStream, into: Definitions, at: int) -> None:
             stream.back([head])
         return
     count, plain = 0, True
+    taken: list[Token] = []
     while (token := stream.next()) is not None and token.kind != OPEN:
+        taken.append(token)
         if token.kind == PARAM:
             count += 1
         elif token.kind != TEXT or token.text.strip():
             plain = False
-            if token.kind == CLOSE:
-                return
-    if token is None:
+        if token.kind in (CLOSE, PAR, FILE_END) or len(taken) > 30:
+            break
+    if token is None or token.kind != OPEN:
+        stream.back(taken)
         return
     stream.back([token])
     body = stream.argument()

@@ -15,6 +15,7 @@ from rules.items import Example
 from rules.sources.latex import commands
 from rules.sources.latex.context import Context
 from rules.sources.latex.igt import Lines, arrange, split_words
+from rules.sources.latex.names import marked
 from rules.sources.latex.nodes import ENV, GROUP, Node
 from rules.sources.latex.spans import tex_quotes
 from rules.sources.latex.tokens import MACRO, PAR, TEXT
@@ -23,13 +24,23 @@ from rules.sources.latex.translation import split_translation, strip_brackets
 NOTES = frozenset({"footnote", "footnotetext", "endnote", "savefootnote", "LSPfootnote", "footnotemark"})
 JUDGEMENT = re.compile(r"^(?:[*?#%✓]|\?\?|\*\?|\?\*|!|OK)+$")
 _LEADING_JUDGEMENT = re.compile(r"^(\*{1,2}|\?{1,3}\*?|#|%|\(\*\))(?=\S)")
-_REFERENCE_NAME = re.compile(r"corpus|source|textref|exref|reference|jambox|exsource|srcref|attrib", re.IGNORECASE)
+_EXPEX_LABEL = re.compile(r"<([\w:.\-]{1,60})>")
+_REFERENCE_NAME = re.compile(
+    r"corpus|source|textref|reference|jambox|srcref|attrib|trailingcitation|rightcomment", re.IGNORECASE
+)
 _CITES = frozenset(name for name, spec in commands.SPECS.items() if spec == "oom" and not commands.KEPT[name])
 _LINES_OF = {"exg": 2, "ag": 2, "bg": 2, "cg": 2, "dg": 2, "eg": 2, "exig": 2, "exgg": 3}
 _LINGUEX_ITEMS = frozenset("abcdefgh") | {"exg", "ag", "bg", "cg", "dg", "eg", "exi", "exig"}
 _ITEMS = frozenset({"item", "pex", "lb", "lba"})
 _MARKS = commands.TRANSLATION_COMMANDS | commands.OPENING_COMMANDS | commands.CLOSING_COMMANDS | {"endgl", "glpreamble"}
 EXPEX = 99
+_DIGLOSS = {"digloss": 2, "trigloss": 3}
+_OWN_ARGUMENTS = (
+    commands.ITEM_COMMANDS
+    | commands.OPENING_COMMANDS
+    | _ITEMS
+    | {"begingl", "digloss", "trigloss", *commands.EXPEX_LINES}
+)
 OPEN_LIST, CLOSE_LIST = "open", "close"
 
 
@@ -49,6 +60,8 @@ class Item:
     closed: bool = False
     language: str = ""
     inherited: bool = False
+    fresh: bool = False
+    preambled: bool = False
     in_lines: bool = False
     expex: bool = False
     emitted: bool = False
@@ -69,15 +82,17 @@ def flatten(nodes: Sequence[Node], depth: int = 0) -> Iterator[Node]:
             yield Node(OPEN_LIST, node.text, node.at)
             yield from flatten(node.children, depth + 1)
             yield Node(CLOSE_LIST, node.text, node.at)
-        elif node.kind == MACRO and node.block and node.args and not _is_note(node.text):
-            if node.text in commands.ITEM_COMMANDS or node.text == "item":
-                yield node
-            else:
-                for arg in node.args:
-                    if arg and any(part.block for part in arg):
-                        yield from flatten(arg, depth + 1)
+        elif node.kind == MACRO and _holds_block(node) and not _is_note(node.text):
+            for arg in node.args:
+                if arg and any(part.block for part in arg):
+                    yield from flatten(arg, depth + 1)
         else:
             yield node
+
+
+def _holds_block(node: Node) -> bool:
+    """Whether an example stands in an argument (a box); the mark of an item (``\\ex[*]``) is no box."""
+    return node.text not in _OWN_ARGUMENTS and any(part.block for arg in node.args for part in arg or ())
 
 
 def _has_gloss_part(node: Node) -> bool:
@@ -133,7 +148,14 @@ class ExampleReader:
 
     def add(self, node: Node) -> None:
         item = self.item
-        if item.in_lines:
+        if item.fresh:
+            item.fresh = False
+            node = self.expex_label(node)
+        if item.expex and not item.in_lines and node.kind == TEXT:
+            node = Node(TEXT, node.text.replace("//", ""), node.at)
+        if item.preambled:
+            item.lead.append(node)
+        elif item.in_lines:
             item.lines[-1].append(node)
         elif item.gloss_at and not item.closed:
             item.tail.append(node)
@@ -144,15 +166,27 @@ class ExampleReader:
         else:
             item.lead.append(node)
 
+    def expex_label(self, node: Node) -> Node:
+        """expex: ``\\ex<label>``, ``\\ex~``."""
+        match = _EXPEX_LABEL.match(node.text) if node.kind == TEXT else None
+        if match is None:
+            return node
+        self.item.label = match.group(1)
+        return Node(TEXT, node.text[match.end() :], node.at)
+
     def macro(self, node: Node) -> None:
         name = node.text
         if name in commands.ITEM_COMMANDS or name in _ITEMS or self.is_subitem(node):
             self.start(node)
+            if name in _LINES_OF:
+                self.gloss(node, _LINES_OF[name])
+        elif name in _DIGLOSS:
+            self.digloss(node)
         elif (wanted := self.gloss_lines(name)) is not None:
             self.gloss(node, wanted)
         elif name in commands.EXPEX_LINES and self.item.expex:
             self.item.lines.append([])
-            self.item.in_lines = True
+            self.item.in_lines, self.item.preambled = True, False
         elif name in ("\\", "newline", "linebreak"):
             self.line_break(node)
         elif name in _MARKS:
@@ -175,6 +209,14 @@ class ExampleReader:
             return EXPEX
         return _LINES_OF.get(name) if self.linguex else None
 
+    def digloss(self, node: Node) -> None:
+        """covington: ``\\digloss[…]{line}{line}{translation}``."""
+        self.gloss(node, _DIGLOSS[node.text])
+        *lines, tail = node.args[1:]
+        self.item.lines = [list(line or ()) for line in lines]
+        self.item.tail = list(tail or ())
+        self.item.in_lines, self.item.closed = False, True
+
     def mark(self, node: Node) -> None:
         """What opens or closes a list, or the gloss lines."""
         name = node.text
@@ -184,8 +226,9 @@ class ExampleReader:
                 self.start(node)
         elif name in commands.CLOSING_COMMANDS:
             self.item.closed = self.item.closed or bool(self.item.gloss_at)
-        elif self.item.gloss_at and not self.item.tail:
-            self.item.closed = False
+        else:
+            self.item.preambled = name == "glpreamble"
+            self.item.closed = self.item.closed and bool(self.item.tail)
 
     def is_subitem(self, node: Node) -> bool:
         return self.linguex and node.text in _LINGUEX_ITEMS and node.text not in ("exg",) and not self.item.in_lines
@@ -215,7 +258,7 @@ class ExampleReader:
     def start(self, node: Node) -> None:
         """A new item: ``\\ex``, ``\\exi{3}``, ``\\ex[*]{…}``."""
         self.finish()
-        self.item = Item(node.at)
+        self.item = Item(node.at, fresh=True)
         for letter, arg in zip(commands.SPECS.get(node.text, ""), node.args, strict=False):
             if letter == "o" and arg:
                 text = self.context.renderer.text(arg)
@@ -316,12 +359,27 @@ def make_example(item: Item, context: Context, on_note) -> Example:  # type: ign
         surface_words=arranged.surface_words,
         label=label,
         section=context.numbered,
-        reference=reference,
+        reference=reference or _lead_reference(item, context),
         judgement=judgement,
         meta_language=context.switched or context.meta_language,
-        language=item.language,
+        language=object_language(item, reference, context),
         aligned=not arranged.problem,
     )
+
+
+def object_language(item: Item, reference: str, context: Context) -> str:
+    """The language of an example that the book marks as one of another language, empty for the book's own."""
+    lead = context.renderer.text(item.lead)
+    name = item.language or marked(lead, context.names) or marked(reference, context.names)
+    own = {context.language.casefold(), *context.own_names}
+    return "" if name.casefold() in own else name
+
+
+def _lead_reference(item: Item, context: Context) -> str:
+    """The source in a line that names the language of an example: ``Dutch (Broekhuis 2013: 5)``."""
+    lead = context.renderer.text(item.lead)
+    match = re.search(r"[(\[](.+)[)\]]\s*[.:]?$", lead)
+    return match.group(1).strip() if match and marked(lead, context.names) else ""
 
 
 def _split_slashes(item: Item) -> list[list[Node]]:
@@ -394,11 +452,17 @@ def tail_parts(item: Item, context: Context) -> tuple[str, str, str]:
     text_nodes: list[Node] = []
     reference_nodes: list[Node] = list(item.preamble)
     after_fill = False
+    cited = False
     for node in item.tail:
-        if node.kind == MACRO and node.text in ("hfill", "hfil", "hspace*"):
+        if node.kind == GROUP and cited:
+            reference_nodes.extend([node, Node(TEXT, " ", node.at)])
+            continue
+        cited = False
+        if node.kind == MACRO and node.text in ("hfill", "hfil"):
             after_fill = True
         elif node.kind == MACRO and _REFERENCE_NAME.search(node.text):
             reference_nodes.extend(part for arg in node.args[-1:] for part in arg or ())
+            cited = not node.args
         elif node.kind == GROUP and any(child.kind == MACRO and child.text == "hfill" for child in node.children):
             reference_nodes.extend(node.children)
         elif after_fill or (node.kind == MACRO and node.text in _CITES):

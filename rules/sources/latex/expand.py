@@ -56,13 +56,10 @@ class Expander:
         """The tokens with all author macros expanded."""
         stream = TokenStream(tokens)
         while (token := stream.next()) is not None:
-            if stream.depth == 0:
-                self.spent = 0
-            else:
-                self.spent += 1
-                if self.spent > MAX_EXPANSION or stream.depth > MAX_DEPTH:
-                    self._cut(stream)
-                    continue
+            self.spent = self.spent + 1 if stream.expanded else 0
+            if self.spent > MAX_EXPANSION or stream.depth > MAX_DEPTH:
+                self._cut(stream)
+                continue
             if token.kind == MACRO:
                 yield from self._macro(token, stream)
             elif token.kind == BEGIN and token.text in self.definitions.environments:
@@ -92,7 +89,7 @@ class Expander:
         elif self.opaque(name, token.at):
             yield token
         elif name in self.definitions.macros:
-            if stream.depth == 0:
+            if not stream.expanded:
                 self.outer = token
             self._call(token, self.definitions.macros[name], stream)
         elif name in _INPUT:

@@ -1,7 +1,7 @@
 r"""The files of a book: which is the main one, how they are decoded, and what ``\input`` may reach.
 
 Nothing outside the book's folder is read. A file in another encoding than UTF-8 is read as Windows-1252 and reported;
-a file beyond :data:`MAX_BYTES` or with a line beyond :data:`MAX_LINE` is refused.
+a line beyond :data:`MAX_LINE` and what goes beyond :data:`MAX_BYTES` of a file are left out and reported.
 """
 
 from __future__ import annotations
@@ -49,19 +49,23 @@ class BookFiles:
     open: list[Path] = field(default_factory=list)
     size: int = 0
     missing: set[str] = field(default_factory=set)
+    refused: set[Path] = field(default_factory=set)
 
     def load(self, path: Path) -> BookFile | None:
         """Read and tokenize a file once; None where it is refused (and reported)."""
         path = path.resolve()
         if path in self.loaded:
             return self.loaded[path]
+        if path in self.refused:
+            return None
         number = len(self.paths)
         name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
         self.paths.append(name)
         text = self._decode(path, number)
         if text is None:
+            self.refused.add(path)
             return None
-        if text.strip() == "" and path.suffix == ".tex":
+        if not text.strip() and path.suffix == ".tex" and path.stat().st_size < MAX_LINE:
             self.report("latex.file-empty", "the file is empty", pack(number, 1), "")
         tokens = tokenize(text, number, at_letter=path.suffix in (".sty", ".cls"))
         tokens.append(Token(FILE_END, "", pack(number, text.count("\n") + 1)))
@@ -71,33 +75,37 @@ class BookFiles:
     def _decode(self, path: Path, number: int) -> str | None:
         place = pack(number, 1)
         try:
-            size = path.stat().st_size
-            if size > MAX_BYTES or self.size + size > MAX_TOTAL:
-                self.report(
-                    "latex.file-too-large",
-                    f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read",
-                    place,
-                    "split the file",
-                )
-                return None
-            data = path.read_bytes()
+            data = self._read(path, place)
         except OSError as error:
-            self.report(
-                "latex.file-unreadable", f"the file cannot be read: {error.strerror}", place, "check its rights"
-            )
+            message = f"the file cannot be read: {error.strerror}"
+            self.report("latex.file-unreadable", message, place, "check its rights")
             return None
-        self.size += size
+        self.size += len(data)
         text = self._text(data, place)
-        longest = max(map(len, text.split("\n")), default=0)
-        if longest > MAX_LINE:
-            self.report(
-                "latex.line-too-long",
-                f"a line has {longest:,} characters; at most {MAX_LINE:,} are read",
-                place,
-                "break the line",
-            )
-            return None
         return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+    def _read(self, path: Path, place: int) -> bytes:
+        """The bytes of a file; lines beyond :data:`MAX_LINE` are left empty, what goes beyond the size limits is cut
+        off, and both are reported. Memory stays bounded whatever the file holds."""
+        limit = min(MAX_BYTES, MAX_TOTAL - self.size)
+        kept: list[bytes] = []
+        size = number = 0
+        with path.open("rb") as file:
+            while (line := file.readline(MAX_LINE)) and size <= limit:
+                if not line.endswith(b"\n") and len(line) == MAX_LINE:
+                    length = len(line)
+                    while (more := file.readline(MAX_LINE)) and not more.endswith(b"\n"):
+                        length += len(more)
+                    message = f"a line has {length + len(more):,} bytes; at most {MAX_LINE:,} are read"
+                    self.report("latex.line-too-long", message, place + number, "break the line")
+                    line = b"\n"
+                kept.append(line)
+                size += len(line)
+                number += 1
+        if size > limit:
+            message = f"the file is too large: it was read up to line {number} ({limit:,} bytes)"
+            self.report("latex.file-too-large", message, place + number - 1, "split the file")
+        return b"".join(kept)
 
     def _text(self, data: bytes, place: int) -> str:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
+from morph.model import Finding, Source
 from rules.items import Example, Paragraph, SourceRead
 from rules.sources.latex.context import Context
 from rules.sources.latex.language import guess, words_of
 from rules.sources.latex.lists import WORD_LIST_TITLE, entry_from_paragraph
 
 _LEAST_PROSE = 12
+_LEAST_ENTRIES = 10
 
 
 def finish(context: Context, path: str, files: int) -> SourceRead:
@@ -18,6 +20,12 @@ def finish(context: Context, path: str, files: int) -> SourceRead:
     _report_unknown(context)
     _entries_in_prose(context)
     examples = _meta_languages(context)
+    for code, number in context.reported.items():
+        left = number - sum(finding.code == code for finding in context.findings)
+        if left > 0:
+            context.findings.append(
+                Finding(code, f"{left} more of this kind", Source("book"), "mend the first ones and read again", "note")
+            )
     counts = context.counts
     counts["files"] = files
     for name, items in (
@@ -49,15 +57,33 @@ def _entries_in_prose(context: Context) -> None:
     """Word lists whose entries are paragraphs or items."""
     if context.entries:
         return
-    titles = {section.number: section.path for section in context.sections}
-    candidates = [
+    lists = [number for number, section in enumerate(context.sections) if WORD_LIST_TITLE.search(section.title)]
+    for number in lists:
+        inside = _paragraphs_of(context, number)
+        formed = sum(bool(p.rich) and p.rich[0].style == "form" for p in inside)
+        if formed >= _LEAST_ENTRIES and formed >= 0.6 * len(inside):
+            for paragraph in inside:
+                entry_from_paragraph(paragraph, context)
+
+
+def _paragraphs_of(context: Context, number: int) -> list[Paragraph]:
+    """The paragraphs below a heading in its file, up to the next heading of its level."""
+    start = context.sections[number]
+    ends = [
+        section.source.line
+        for section in context.sections
+        if section.source.path == start.source.path
+        and section.source.line > start.source.line
+        and section.level <= start.level
+    ]
+    last = min(ends, default=10**9)
+    return [
         paragraph
         for paragraph in context.paragraphs
-        if paragraph.kind in ("prose", "list") and WORD_LIST_TITLE.search(titles.get(paragraph.section, ""))
+        if paragraph.kind in ("prose", "list")
+        and paragraph.source.path == start.source.path
+        and start.source.line < paragraph.source.line < last
     ]
-    if sum(bool(p.rich) and p.rich[0].style == "form" for p in candidates) >= 10:
-        for paragraph in candidates:
-            entry_from_paragraph(paragraph, context)
 
 
 def _meta_languages(context: Context) -> list[Example]:

@@ -22,9 +22,25 @@ from rules.sources.latex.spans import tex_quotes
 FILLER = "_"
 ZERO = "∅"
 _SEPARATORS = re.compile(r"[-=~<>]")
-_TILDES = str.maketrans({"∼": "~", "˷": "~", "～": "~", "‑": "-", "‐": "-", "−": "-", "⹀": "=", "﹦": "=", "＝": "="})
+_TILDES = str.maketrans(
+    {
+        "∼": "~",
+        "˷": "~",
+        "～": "~",
+        "‑": "-",
+        "‐": "-",
+        "−": "-",
+        "⹀": "=",
+        "﹦": "=",
+        "＝": "=",
+        "⟨": "<",
+        "⟩": ">",
+        "〈": "<",
+        "〉": ">",
+    }
+)
 _PUNCTUATION = re.compile(r"[.,;:!?…/|“”„\"«»()\[\]–—‖]+")
-_ELISION = re.compile(r"[(\[]?(?:\.\.\.|…|\.)[)\]]?")
+_ELISION = re.compile(r"[(\[]?(?:\.\.\.|…)[)\]]?[.,]?|[(\[]\.{1,2}[)\]]")
 _LABEL = re.compile(r"[A-Z0-9]+(?:[./:>|][A-Z0-9]+)*")
 _QUOTES = "“”„«»"
 

@@ -18,11 +18,12 @@ ABBREVIATION_TITLE = re.compile(
     re.IGNORECASE,
 )
 WORD_LIST_TITLE = re.compile(
-    r"word ?-?list|vocabulary|glossar|lexicon\b|dictionary|wörterverz|wortliste|kosakata|daftar kata|vocabulario|"
+    r"word ?-?list|^\W*(?:\w+ )?(?:vocabulary|lexicon)$|glossar(?:y|ies)?\b(?! of )|dictionary|"
+    r"wörterverz|wortliste|kosakata|daftar kata|vocabulario|"
     r"glosario|lexique|vocabulaire|lista de palavras|wordenlijst|словар",
     re.IGNORECASE,
 )
-_REFERENCES = re.compile(r"\s*[,(]?\s*\(?\s*(?:see |cf\.? |in )?§+\s*[\w:.\-]+(?:\s*,\s*§*\s*[\w:.\-]+)*\s*\)?")
+_REFERENCES = re.compile(r"\s*,?\s*(?:\([^()]*§[^()]*\)|(?:see |cf\.? )?§+\s*[\w:.\-]+(?:,\s*§+\s*[\w:.\-]+)*)")
 _FILLERS = frozenset({"", "=", "–", "-", "—", ":", "→"})
 _POS = re.compile(
     r"\(?\s*(n|v|vt|vi|vtr|vitr|v\.?t\.?|v\.?i\.?|adj|adv|pro|pron|prep|post|conj|cnj|num|int|interj|dem|part|ptc|"
@@ -53,6 +54,10 @@ def add_abbreviation(context: Context, label: str, meaning: str, source) -> None
     label = label.strip().strip(":=").strip()
     meaning = _REFERENCES.sub("", meaning).strip(" ,;=:–")
     if not label or not meaning or len(label) > 40:
+        return
+    if "," in label and all(part.strip() for part in label.split(",")):
+        for part in label.split(","):
+            add_abbreviation(context, part, meaning, source)
         return
     if any(known.label == label and known.meaning == meaning for known in context.abbreviations):
         return

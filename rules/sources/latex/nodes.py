@@ -35,6 +35,7 @@ from rules.sources.latex.tokens import (
 )  # fmt: skip
 
 MAX_DEPTH = 60
+MAX_CHAIN = 8
 GROUP, ENV, FORMULA = "group", "env", "math"
 BLOCK_COMMANDS = (
     commands.OPENING_COMMANDS | commands.CLOSING_COMMANDS | commands.ITEM_COMMANDS | frozenset(commands.SECTION_LEVELS)
@@ -70,6 +71,7 @@ class _Open:
     name: str
     at: int
     children: list[Node]
+    short: bool = False
 
 
 class _Builder:
@@ -82,7 +84,18 @@ class _Builder:
         self.stack[-1].children.append(node)
 
     def open(self, kind: str, name: str, at: int) -> None:
-        self.stack.append(_Open(kind, name, at, []))
+        before = self.stack[-1].children
+        short = (
+            kind == GROUP and bool(before) and before[-1].kind == MACRO and before[-1].text in commands.SHORT_COMMANDS
+        )
+        self.stack.append(_Open(kind, name, at, [], short))
+
+    def paragraph_end(self, token: Token) -> None:
+        """A blank line ends the arguments of commands that hold no paragraphs: their brace was forgotten."""
+        while self.stack[-1].short:
+            self._unclosed(self.stack[-1], "the end of the paragraph closes it")
+            self.close_top()
+        self.add(Node(PAR, "", token.at))
 
     def close_top(self) -> None:
         top = self.stack.pop()
@@ -132,9 +145,9 @@ class _Builder:
         self.report("latex.unclosed", f"{what} is never closed: {ending}", entry.at, "close it where it should end")
 
     def heading(self) -> None:
-        """A heading ends the example environments that are still open (their \\end was forgotten)."""
+        """A heading ends the examples, tables and lists that are still open (their \\end was forgotten)."""
         for index in range(1, len(self.stack)):
-            if self.stack[index].name in commands.EXAMPLE_ENVIRONMENTS:
+            if self.stack[index].name in commands.CLOSED_BY_HEADING:
                 for entry in self.stack[index:]:
                     self._unclosed(entry, "the next heading closes it")
                 while len(self.stack) > index:
@@ -152,6 +165,8 @@ class _Builder:
                 self.open(ENV, token.text, token.at)
             elif kind == END:
                 self.end(token)
+            elif kind == PAR:
+                self.paragraph_end(token)
             elif kind == FILE_END:
                 self.file_end(unpack(token.at)[0])
             else:
@@ -190,17 +205,18 @@ def _environment(name: str, at: int, children: list[Node], tabbing: bool) -> Nod
     return Node(ENV, name, at, inside, args, block=block)
 
 
-def attach(children: list[Node], tabbing: bool) -> list[Node]:
-    """Give the commands among ``children`` their arguments."""
-    return _Attacher(children, tabbing).run()
+def attach(children: list[Node], tabbing: bool, depth: int = 0) -> list[Node]:
+    """Give the commands among ``children`` their arguments; ``depth`` counts commands inside one another."""
+    return _Attacher(children, tabbing, depth).run()
 
 
 class _Attacher:
     """One pass over sibling nodes; ``index`` is the next one to read."""
 
-    def __init__(self, nodes: list[Node], tabbing: bool) -> None:
+    def __init__(self, nodes: list[Node], tabbing: bool, depth: int = 0) -> None:
         self.nodes = list(nodes)
         self.tabbing = tabbing
+        self.depth = depth
         self.index = 0
 
     def run(self) -> list[Node]:
@@ -236,12 +252,14 @@ class _Attacher:
         if name == "\\":
             self._after_line_break()
             return node
-        if self.tabbing and name in "=><+-'`":
+        if (self.tabbing and name in "=><+-'`") or self.depth > MAX_CHAIN:
             return node
         spec = "m" if name in ACCENTS and len(name) < 2 else commands.arguments(name)
         if spec is None and name in ACCENTS:
             spec = "m"
         block = name in BLOCK_COMMANDS or bool(commands.GLOSS_COMMAND.fullmatch(name))
+        if commands.GLOSS_COMMAND.fullmatch(name) and not node.spaced:
+            self._star()
         if not spec:
             return Node(MACRO, name, node.at, spaced=node.spaced, block=block)
         start = self.index
@@ -321,7 +339,7 @@ class _Attacher:
         if end is None:
             return None
         self.index = end + 1
-        return tuple(attach(self.nodes[start + 1 : end], self.tabbing))
+        return tuple(attach(self.nodes[start + 1 : end], self.tabbing, self.depth + 1))
 
     def _mandatory(self, only_group: bool) -> tuple[Node, ...]:
         start = self._space(self.index)
@@ -342,5 +360,8 @@ class _Attacher:
             return ()
         self.index = start + 1
         if node.kind == MACRO:
-            return (self.macro(node),)
+            self.depth += 1
+            inner = self.macro(node)
+            self.depth -= 1
+            return (inner,)
         return (node,) if node.kind != TILDE else (Node(TEXT, " ", node.at),)

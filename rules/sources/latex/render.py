@@ -19,7 +19,7 @@ from typing import Literal
 
 from rules.sources.latex import commands
 from rules.sources.latex.nodes import ENV, FORMULA, GROUP, Node
-from rules.sources.latex.symbols import ACCENTS, accent, superscript, symbol
+from rules.sources.latex.symbols import ACCENTS, accent, superscript, symbol, tipa
 from rules.sources.latex.tokens import AMP, LBRACKET, MACRO, PAR, RBRACKET, TEXT, TILDE
 
 JOINED, TIE, EMPTY = "\ue000", "\ue001", "\ue002"
@@ -124,7 +124,7 @@ class Renderer:
             yield from self.group(node, style, inside)
         elif kind == FORMULA:
             yield from self.formula(node, style, inside)
-        elif kind == ENV:
+        elif kind == ENV and node.text not in commands.DRAWINGS:
             yield from self.runs(node.children, style, inside)
         elif kind == TILDE:
             yield (TIE if self.mode != "text" else " ", style)
@@ -163,7 +163,9 @@ class Renderer:
         elif not node.children:
             yield EMPTY, style
         else:
-            yield from self.runs(node.children, style, True)
+            # In split mode a group that only sets a font (``{\itshape …}``) does not hold its words together.
+            loose = self.mode == "split" and style_of(node.children[0].text, True) is not None
+            yield from self.runs(node.children, style, inside or not loose)
 
     def formula(self, node: Node, style: str, inside: bool) -> Iterator[Run]:
         text = "".join(part for part, _ in replace(self, mode="text").runs(node.children, "plain"))
@@ -207,6 +209,10 @@ class Renderer:
                 yield "." + text, style
         elif name in _CITES:
             yield self.citation(node), "plain"
+        elif name == "textipa":
+            yield tipa(self.text(node.args[0] or ())), style
+        elif name == "enquote":
+            yield f"“{self.text(node.args[0] or ())}”", style
         else:
             new = style_of(name, self.bold) or style
             kept = commands.KEPT.get(name, tuple(range(len(node.args))))
@@ -216,8 +222,9 @@ class Renderer:
                 yield from self.runs(node.args[index] or (), new, protected)
 
     def citation(self, node: Node) -> str:
-        """A citation as its key, with the pages where they stand."""
+        """A citation as its key, with the pages where they stand; in parentheses where the command sets them."""
         texts = [self.text(arg) for arg in node.args if arg]
         if not texts:
             return ""
-        return f"{texts[-1]}: {texts[-2]}" if len(texts) > 1 else texts[-1]
+        text = f"{texts[-1]}: {texts[-2]}" if len(texts) > 1 else texts[-1]
+        return f"({text})" if node.text.startswith(("citep", "paren", "auto", "Citep", "Paren")) else text

@@ -32,6 +32,7 @@ def tex_quotes(text: str) -> str:
 def rich(runs: Iterable[Run]) -> Rich:
     """Runs of text merged and marked up; white space is normalised and stripped at both ends."""
     text, styles = _flatten(runs)
+    text = _close_quotes(text)
     _mark(text, styles, _QUOTED, "gloss")
     _mark(text, styles, _PHONETIC, "phonetic")
     _mark(text, styles, _PHONEMIC, "phonemic")
@@ -60,6 +61,15 @@ def _flatten(runs: Iterable[Run]) -> tuple[str, list[SpanStyle]]:
     text = "".join(pieces)
     stripped = text.rstrip(" ")
     return stripped, styles[: len(stripped)]
+
+
+def _close_quotes(text: str) -> str:
+    """A quotation opened by ‘ is closed by ’ (TeX prints the apostrophe so)."""
+    chars = list(text)
+    for match in _QUOTED.finditer(text):
+        if match.group(1) is not None:
+            chars[match.end() - 1] = "’"
+    return "".join(chars)
 
 
 def _style(name: str) -> SpanStyle:

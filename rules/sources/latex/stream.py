@@ -26,12 +26,14 @@ MAX_OPTIONAL = 3_000
 
 
 class TokenStream:
-    """A stack of frames; ``depth`` counts the macro frames on it."""
+    """A stack of frames; ``depth`` counts the macro frames on it, ``expanded`` says whether the last token taken
+    came from one."""
 
     def __init__(self, tokens: Iterable[Token] = ()) -> None:
         self._frames: list[list[Token]] = []
         self._macro: list[bool] = []
         self.depth = 0
+        self.expanded = False
         self.push(list(tokens))
 
     def push(self, tokens: list[Token], *, macro: bool = False) -> None:
@@ -47,6 +49,7 @@ class TokenStream:
             frame = self._frames[-1]
             if frame:
                 token = frame.pop()
+                self.expanded = self._macro[-1]
                 if not frame:
                     self._drop()
                 return token

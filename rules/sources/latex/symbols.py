@@ -59,6 +59,20 @@ _SYMBOLS = {
 SUPERSCRIPTS = dict(zip("hwjnmrlyɣʔʕsxbdgkptŋaeiou0123456789", "ʰʷʲⁿᵐʳˡʸˠˀˤˢˣᵇᵈᵍᵏᵖᵗᵑᵃᵉⁱᵒᵘ⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 
 
+_TIPA = dict(
+    zip(
+        'ABCDEFGHIJKLMNOPQRSTUVWXYZ@0123456789:;"',
+        "ɑβɕðɛɸɣɦɪʝʁʎɱŋɔʔʕɾʃθʊʋɯχʏʒəʉɨʌɜɥɐɒɤɵɘːˑˈ",
+        strict=True,
+    )
+)
+
+
+def tipa(text: str) -> str:
+    """TIPA's one-letter input (``N`` for ŋ) as IPA; text that already holds IPA letters stays as it is."""
+    return "".join(_TIPA.get(char, char) for char in text.replace('""', "ˌ")) if text.isascii() else text
+
+
 @cache
 def _library() -> dict[str, str]:
     """Commands without arguments that pylatexenc turns into characters."""
