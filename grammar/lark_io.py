@@ -35,14 +35,16 @@ _ALTERNATIVE = re.compile(
     r"^\s*(?:[?!]*(?P<name>_?[a-z]\w*)(?:\.-?\d+)?\s*:|\|)(?P<body>[^/\n]*?)(?:->\s*(?P<alias>\w+)\s*)?"
     r"(?P<comment>//.*)?$"
 )
-_COUNT = re.compile(r"attested\s+(?P<attested>\d+)")
+_COUNT = re.compile(r"attested\s+(?P<attested>\d+(?:\.\d+)?)")
 _UNCOUNTED = 20.0
+"""The count of an alternative that has none in the file."""
 START = "start"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One alternative of a rule: ``weight`` is its log-probability among the alternatives of ``origin``.
+    """One alternative of a rule: ``weight`` is its log-probability among the alternatives of ``origin``, from their
+    ``count`` s.
 
     ``inline`` rules (``_name`` and Lark's helpers) leave no node in a tree, ``collapse`` ones (``?name``) none where
     they have a single child.
@@ -52,6 +54,7 @@ class Rule:
     expansion: tuple[str, ...]
     weight: float
     label: str
+    count: float = _UNCOUNTED
     inline: bool = False
     collapse: bool = False
 
@@ -138,6 +141,14 @@ def _weighted(lark_rules: Iterable[LarkRule], counts: dict[tuple[str, tuple[str,
         for rule, expansion, count in items:
             helper = origin.startswith("_")
             rules.append(
-                Rule(origin, expansion, math.log(count / total), rule.alias or origin, helper, rule.options.expand1)
+                Rule(
+                    origin,
+                    expansion,
+                    math.log(count / total),
+                    rule.alias or origin,
+                    count,
+                    helper,
+                    rule.options.expand1,
+                )  # fmt: skip
             )
     return tuple(rules)

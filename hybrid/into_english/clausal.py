@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grammar.tokens import Unit
 from hybrid.into_english.english import is_verb
@@ -240,6 +240,8 @@ class Clausal:
             return False
         nominal = clause.nominal
         counted = bool(nominal.quantifiers or nominal.counts)
+        if counted and nominal.nouns and clause.subject is None and clause.topics:
+            return True
         return (
             counted
             and not nominal.nouns
@@ -262,6 +264,9 @@ class Clausal:
         if negated:
             out.append(Slot.word("no", "rule", sources))
         out += [self.words.slot(unit) for unit in quantity]
+        if clause.nominal is not None and clause.nominal.nouns:
+            out += [slot for unit in clause.nominal.adjectives for slot in [self.words.slot(unit)]]
+            out += self._clausal_phrase(replace(clause.nominal, quantifiers=[], counts=[]), "pred", OBJECT)
         if clause.subject is not None and subject is not None:
             plain = self._clausal_phrase(subject, "pred", OBJECT)
             out += plain if not (negated or quantity) else _without_article(plain)

@@ -96,7 +96,7 @@ class Part:
     subordinator: Unit | None = None
 
 
-_PHRASE_LABELS = ("np", "nom", "poss", "possd", "subj", "obj", "topic", "count")
+_PHRASE_LABELS = ("arg", "np", "nom", "poss", "possd", "subj", "obj", "topic", "count")
 _CLAUSE_LABELS = ("clause", "sentence", "vp", "pred", "verb", "nompred", "chain")
 _WORD_LABELS = ("INTJ", "PRT", "x", "QP", "FOC", "TOP")
 
@@ -121,7 +121,7 @@ def _text(node: Node, parts: list[Part]) -> None:
         parts.append(Part(clause=clause_of(node)))
     elif node.label in ("obl", "adv"):
         _loose(node, parts)
-    elif node.label in _PHRASE_LABELS or node.label == "fragment" and node.child("np"):
+    elif node.label in _PHRASE_LABELS or node.label == "fragment" and node.child("np", "arg"):
         parts.append(Part(phrase=phrase_of(node)))
     elif node.label in ("sentence", "vp", "pred", "verb", "nompred") or (
         node.label == "clause" and not node.child("subcl")
@@ -267,6 +267,9 @@ def _nominal(node: Node, clause: Clause) -> None:
             clause.locative = adjunct_of(child)
         elif child.label == "ADV" and child.unit is not None:
             clause.degree.append(child.unit)
+        elif child.label in ("PRON", "POSSPRON") and child.unit is not None:
+            clause.nominal = clause.nominal or Phrase()
+            _phrase_word(child.label, child.unit, clause.nominal)
         else:
             _clause(child, clause)
 
@@ -283,6 +286,7 @@ _CLAUSE_PARTS = {
     "compl": _content,
     "nompred": _nominal,
     "np": _topic,
+    "arg": _topic,
 }
 
 
@@ -323,7 +327,7 @@ def _phrase(node: Node, phrase: Phrase) -> None:
         phrase.adjuncts.append(adjunct_of(node))
     elif node.label in ("vp", "sentence", "clause"):
         phrase.predicate = clause_of(node)
-    elif node.label == "np" and (joined := _joined(node)):
+    elif node.label in ("arg", "np") and (joined := _joined(node)):
         _phrase(joined[0], phrase)
         phrase.joined.append((joined[1], phrase_of(joined[2])))
     elif _has_associate(node):
@@ -342,7 +346,7 @@ def _joined(node: Node) -> tuple[Node, Unit, Node] | None:
 
 def _has_associate(node: Node) -> bool:
     """A pronoun behind a noun phrase, which makes it plural ("X they": X and others)."""
-    return len(node.children) == 2 and node.children[0].label == "np" and node.children[1].label == "PRON"
+    return len(node.children) == 2 and node.children[0].label in ("arg", "np") and node.children[1].label == "PRON"
 
 
 def _possessor(node: Node, phrase: Phrase) -> None:

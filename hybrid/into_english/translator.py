@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 from grammar.parse import Parser, Parses
 from grammar.tokens import Unit
@@ -19,9 +20,11 @@ from hybrid.into_english.transfer import Transfer
 from hybrid.translation import BLANK, Translation
 from morph.igt import is_label
 from morph.model import IGT, Lexeme
+from rules.extract.syntax_em import adapt, hint_bonus, role_hints
 
 SIGNATURE = "rules:into-english"
 _TREES = 3
+_ADAPT_UNITS = 14
 _CONFIDENCE = {"pairs": 0.9, "lexicon": 0.8, "name": 0.9, "number": 0.95, "rule": 0.6, "unknown": 0.0}
 
 
@@ -53,11 +56,9 @@ class IntoEnglish:
         ``english`` further sentences for the model of English.
         """
         lexical = Lexical.of(lexemes)
-        sentences = [
-            Sentence(parser.units(igt), split_words(igt.translation))
-            for igt in glossed
-            if igt.translation and igt.meta_language == "eng"
-        ]
+        used = [igt for igt in glossed if igt.translation and igt.meta_language == "eng"]
+        sentences = [Sentence(parser.units(igt), split_words(igt.translation)) for igt in used]
+        parser = _adapted(parser, [(units.units, igt.translation) for igt, units in zip(used, sentences, strict=True)])
         learned = learn(sentences, lexical, english)
         return cls(
             parser,
@@ -85,6 +86,19 @@ class IntoEnglish:
                     best = Found(found.words, found.chosen, score)
         assert best is not None
         return _finish(best, igt, parses.units)
+
+
+def _adapted(parser: Parser, sentences: Sequence[tuple[tuple[Unit, ...], str]]) -> Parser:
+    """A parser whose weights follow the sentences too; their translations tell subjects from objects."""
+    parser = copy(parser)
+    parser.compiled = replace(parser.compiled, weights=list(parser.compiled.weights))
+    samples = []
+    for units, translation in sentences:
+        lexical = [parser.lexical(unit) for unit in units]
+        if 0 < len(units) <= _ADAPT_UNITS and all(lexical):
+            samples.append((lexical, hint_bonus(role_hints(units, translation), translation)))
+    adapt(parser.compiled, parser.grammar.start, samples)
+    return parser
 
 
 def _left_out(slots: Sequence[Slot], units: Sequence[Unit], words: Words) -> list[Slot]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
-from grammar.chart import ChartGrammar
+from grammar.chart import Bonus, ChartGrammar, fill
 from grammar.labels import Labels
 from grammar.lark_io import Rule, load_grammar
 from grammar.parse import Parser
@@ -26,7 +26,6 @@ from morph.model import IGT, Finding, Lexeme, Morpheme, Source
 from rules.extract.syntax_em import (
     Forest,
     hint_bonus,
-    make_chart,
     pack,
     reestimate,
     role_hints,
@@ -141,7 +140,7 @@ def _rule_lines(rules: Sequence[Rule], comment: Callable[[Rule], str]) -> list[s
 class _Sample:
     igt: IGT
     units: tuple[Unit, ...]
-    hints: tuple[int, ...]
+    bonus: Bonus
 
 
 def _count(parser: Parser, igts: Sequence[IGT]) -> tuple[dict[int, Tally], int, int]:
@@ -154,7 +153,7 @@ def _count(parser: Parser, igts: Sequence[IGT]) -> tuple[dict[int, Tally], int, 
     tallies: dict[int, Tally] = defaultdict(Tally)
     covered = 0
     for sample in samples:
-        chart = make_chart(grammar, [parser.lexical(unit) for unit in sample.units], sample.hints)
+        chart = fill(grammar, [parser.lexical(unit) for unit in sample.units], sample.bonus)
         best = chart.ranked(start, 0, len(sample.units), 1) if start in chart.cells[0, len(sample.units)] else []
         covered += bool(best)
         for rule, times in Counter(used_rules(best[0]) if best else []).items():
@@ -170,7 +169,7 @@ def _samples(parser: Parser, igts: Sequence[IGT]) -> list[_Sample]:
     for igt in igts:
         units = parser.units(igt)
         if 0 < len(units) <= MAX_UNITS and all(parser.lexical(unit) for unit in units):
-            samples.append(_Sample(igt, units, role_hints(units, igt.translation)))
+            samples.append(_Sample(igt, units, hint_bonus(role_hints(units, igt.translation), igt.translation)))
     samples.sort(key=lambda sample: len(sample.units))
     return samples[:MAX_EXAMPLES]
 
@@ -178,8 +177,8 @@ def _samples(parser: Parser, igts: Sequence[IGT]) -> list[_Sample]:
 def _forests(parser: Parser, grammar: ChartGrammar, start: int, samples: Sequence[_Sample]) -> list[Forest | None]:
     forests = []
     for sample in samples:
-        chart = make_chart(grammar, [parser.lexical(unit) for unit in sample.units], sample.hints)
-        forests.append(pack(chart, start, hint_bonus(sample.hints)))
+        chart = fill(grammar, [parser.lexical(unit) for unit in sample.units], sample.bonus)
+        forests.append(pack(chart, start, sample.bonus))
     return forests
 
 

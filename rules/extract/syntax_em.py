@@ -22,6 +22,7 @@ from grammar.tokens import Unit
 
 _SUBJECT_PRONOUNS = {"i", "he", "she", "we", "they"}
 _OBJECT_PRONOUNS = {"me", "him", "us", "them"}
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|am|has|have|had|there)\b|\w['’](?:s|re|m)\b", re.IGNORECASE)
 _HINT_COST = 3.0
 _MAX_EDGES = 60000
 
@@ -76,10 +77,14 @@ def _crude_stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def hint_bonus(hints: Sequence[int]) -> Bonus:
-    """A preference over spans: a subject should not be what the translation makes an object, nor the reverse."""
+def hint_bonus(hints: Sequence[int], translation: str = "") -> Bonus:
+    """A preference over spans: a subject should not be what the translation makes an object, nor the reverse; and
+    where the translation has no form of "be", no noun phrase is the predicate."""
+    copula = not translation or bool(_COPULA.search(translation))
 
     def bonus(name: str, i: int, j: int) -> float:
+        if name == "nompred" and not copula:
+            return -_HINT_COST
         if name == "subj" and -1 in hints[i:j]:
             return -_HINT_COST
         if name == "obj" and 1 in hints[i:j]:
@@ -87,11 +92,6 @@ def hint_bonus(hints: Sequence[int]) -> Bonus:
         return 0.0
 
     return bonus
-
-
-def make_chart(grammar: ChartGrammar, lexical: list[dict[int, float]], hints: Sequence[int]) -> Chart:
-    """The chart of one example with its hints."""
-    return fill(grammar, lexical, hint_bonus(hints))
 
 
 def pack(chart: Chart, start: int, bonus: Bonus) -> Forest | None:
@@ -161,14 +161,19 @@ def expected_counts(forest: Forest, weights: Sequence[float]) -> dict[int, float
     return counts
 
 
-def reestimate(grammar: ChartGrammar, forests: Sequence[Forest], rounds: int, prior: float = 0.1) -> None:
-    """Fit the weights of a chart grammar to the forests, in place; ``prior`` is added to each count."""
+def reestimate(
+    grammar: ChartGrammar,
+    forests: Sequence[Forest],
+    rounds: int,
+    prior: Callable[[int], float] = lambda index: 0.1,
+) -> None:
+    """Fit the weights of a chart grammar to the forests, in place; ``prior(i)`` is added to the count of rule *i*."""
     for _ in range(rounds):
         weights = [math.exp(weight) for weight in grammar.weights]
         totals: Counter[int] = Counter()
         for forest in forests:
             totals.update(expected_counts(forest, weights))
-        set_weights(grammar, lambda index, totals=totals: totals[index] + prior)  # type: ignore[misc]
+        set_weights(grammar, lambda index, totals=totals: totals[index] + prior(index))  # type: ignore[misc]
 
 
 def set_weights(grammar: ChartGrammar, count: Callable[[int], float]) -> None:
@@ -184,3 +189,17 @@ def used_rules(derivation: Derivation) -> list[int]:
     """The rules of one tree, each as often as it is used."""
     own = [derivation.rule] if derivation.rule not in (PREFIX, TERMINAL) else []
     return own + [rule for part in derivation.parts for rule in used_rules(part)]
+
+
+def adapt(
+    grammar: ChartGrammar, start: str, samples: Sequence[tuple[list[dict[int, float]], Bonus]], rounds: int = 2
+) -> int:
+    """Add what further sentences show to the counts of a grammar file, in place; how many sentences had a tree.
+
+    A sample is the terminals of a sentence's units and its :func:`hint_bonus`.
+    """
+    symbol = grammar.symbol(start)
+    forests = [pack(fill(grammar, lexical, bonus), symbol, bonus) for lexical, bonus in samples if lexical]
+    found = [forest for forest in forests if forest]
+    reestimate(grammar, found, rounds, lambda index: grammar.rules[index].count)
+    return len(found)
