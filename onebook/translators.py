@@ -1,0 +1,109 @@
+"""Translators of a project by name: ``rules`` in both directions, and the baselines that figures stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from hybrid.translation import BLANK, Translation, Translator
+from morph.errors import OnebookError
+from morph.model import IGT
+from onebook.project import schemas
+from onebook.session import Session
+
+SYSTEMS = ("rules", "word-by-word", "nearest")
+
+
+@dataclass(frozen=True, slots=True)
+class Glossed:
+    """A translator into English that works on glossed sentences, made one that works on text."""
+
+    session: Session
+    render: Callable[[IGT], Translation]
+
+    def translate(self, sentences: Sequence[str]) -> list[Translation]:
+        glosser = self.session.glosser()
+        return [self.render(glosser.line(line)) if line.strip() else BLANK for line in sentences]
+
+
+def directions(session: Session, source: str, target: str) -> bool:
+    """True into the meta-language, False out of it; OnebookError for any other pair of languages."""
+    config = session.project.config
+    own, meta = config.iso or config.name, config.meta_language
+    if (source, target) == (own, meta):
+        return True
+    if (source, target) == (meta, own):
+        return False
+    raise OnebookError(
+        f"this project translates between {own} and {meta}, not {source} → {target}",
+        hint=f"--from {own} --to {meta}, or --from {meta} --to {own}",
+    )
+
+
+def make_translator(session: Session, name: str, source: str, target: str) -> Translator:
+    """The translator ``name`` (one of :data:`SYSTEMS`) for one direction; OnebookError where there is none."""
+    into = directions(session, source, target)
+    if name == "nearest":
+        from hybrid.baselines import NearestNeighbour
+
+        pairs = known_pairs(session)
+        return NearestNeighbour(pairs if into else [(english, text) for text, english in pairs])
+    if name == "word-by-word" and into:
+        from hybrid.baselines import word_by_word
+
+        return Glossed(session, word_by_word)
+    if name == "rules":
+        return _into_english(session) if into else _from_english(session)
+    raise OnebookError(f"no system '{name}' for {source} → {target}", hint=f"one of: {', '.join(SYSTEMS)}")
+
+
+def known_pairs(session: Session) -> list[tuple[str, str]]:
+    """Sentence pairs of the project in its meta-language: its own pairs and its translated examples."""
+    meta = session.project.config.meta_language
+    pairs = [(pair.text, pair.translation) for pair in session.project.pairs() if pair.meta_language == meta]
+    return pairs
+
+
+def _into_english(session: Session) -> Translator:
+    from hybrid.into_english.translator import IntoEnglish
+
+    glosser = session.glosser()
+    pairs = known_pairs(session)
+    glossed = [glosser.line(text, translation=english) for text, english in pairs]
+    labels = [(row.label, row.meaning) for row in session.project.read("abbreviations.tsv", schemas.ABBREVIATIONS)]
+    rows = [
+        (row.construction, row.english)
+        for row in session.project.read("transfer.tsv", schemas.TRANSFER)
+        if row.status == "accepted"
+    ]
+    translator = IntoEnglish.learn(
+        session.parser(),
+        session.language.lexemes,
+        [*session.language.seen, *glossed],
+        abbreviations=labels,
+        rows=rows,
+    )
+    return Glossed(session, translator.translate_igt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Morphology:
+    """The analyzer and generator of a session, as the translator out of English asks for them."""
+
+    session: Session
+
+    def analyze(self, word: str) -> Sequence[object]:
+        return self.session.glosser().analyses(word)
+
+    def realise(self, morphs: Sequence[object]) -> str:
+        from morph.model import Analysis
+
+        segmented = Analysis(tuple(replace(m) for m in morphs)).segmented  # type: ignore[type-var]
+        forms = self.session.generator.from_segments(segmented)
+        return forms[0] if forms else segmented
+
+
+def _from_english(session: Session) -> Translator:
+    from hybrid.from_english.translator import FromEnglish
+
+    return FromEnglish.learn(session.language, known_pairs(session), _Morphology(session))  # type: ignore[arg-type]
