@@ -1,7 +1,6 @@
-"""CLDF data sets (Forkel et al. 2018): dictionaries with their senses and examples, text corpora, example tables.
+"""CLDF data sets (Forkel et al. 2018): dictionaries with their senses and examples, word lists, text corpora.
 
-Read with :mod:`pycldf`, row by row, since its interlinear objects give up on tokens without a gloss. A table of
-examples that has no metadata beside it (``utterances.csv``) is read as plain CSV with the standard's column names.
+Read with :mod:`pycldf`, row by row, since its interlinear objects give up on tokens without a gloss.
 """
 
 from __future__ import annotations
@@ -10,32 +9,19 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from morph.errors import DataError
 from morph.files import read_text
 from morph.model import Source
-from rules.items import Entry, Example, Pair, Sense, SourceRead
-from rules.sources.files import Tally, dict_rows, place
+from rules.items import Entry, Sense, SourceRead
+from rules.sources.examples import Options, Row, nfc, read_examples, report_languages
+from rules.sources.files import Tally, place
 from rules.sources.languages import iso
-from rules.sources.words import NULL, align_surface, gloss_item, is_mark, join_tokens, surface_words
+from rules.sources.words import gloss_item
 
-Row = Mapping[str, Any]
-EXAMPLE_COLUMNS = frozenset({"Primary_Text", "Analyzed_Word", "Gloss", "Translated_Text"})
-_HOMONYM = re.compile(r".*?[_-]?(\d+)")
 _NUMBERED = re.compile(r"(?P<text>.+?)[_ -](?P<number>\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to read: the meta-language where rows name none, whether examples are wanted, and of which language."""
-
-    meta_language: str = "eng"
-    no_examples: bool = False
-    language: str = ""
-    role: str = "dictionary"
 
 
 def metadata_file(folder: Path) -> Path | None:
@@ -52,33 +38,26 @@ def read_cldf(path: Path, options: Options) -> SourceRead:
     tally = Tally()
     dataset = _open(path, tally)
     names = {table for table in _tables(dataset)}
-    if not names & {"EntryTable", "ExampleTable"}:
+    if not names & {"EntryTable", "FormTable", "ExampleTable"}:
         raise DataError(
-            "neither entries nor examples in the CLDF data set",
+            "neither entries, forms nor examples in the CLDF data set",
             path=str(path),
             found=", ".join(sorted(names)) or "no standard table",
-            expected="EntryTable or ExampleTable",
+            expected="EntryTable, FormTable or ExampleTable",
         )
     languages = _languages(dataset, names)
+    dictionary = bool(names & {"EntryTable", "FormTable"})
     if "EntryTable" in names:
         _read_entries(dataset, names, tally, options)
+    elif "FormTable" in names:
+        _read_forms(dataset, names, languages, tally, options)
     if "ExampleTable" in names:
         rows = [_example_row(row) for row in _rows(dataset, "ExampleTable")]
-        if "EntryTable" in names and options.no_examples:
+        if dictionary and options.no_examples:
             tally.counts["examples.left_out"] += len(rows)
         else:
-            _read_examples(path, rows, languages, tally, options, pairs="EntryTable" in names)
-    return tally.finish(path, "dictionary" if "EntryTable" in names else "texts")
-
-
-def read_example_csv(path: Path, options: Options, delimiter: str = ",") -> SourceRead:
-    """Read a table of examples that has no metadata: CLDF's column names, tokens separated by tabs in a cell."""
-    tally = Tally()
-    rows = [{**row, "line": line} for line, row in dict_rows(path, delimiter, tally)]
-    if not rows:
-        raise DataError("the table is empty", path=str(path), hint="export it again")
-    _read_examples(path, rows, {}, tally, options, pairs=False)
-    return tally.finish(path, "texts")
+            read_examples(path, rows, languages, tally, options, pairs=dictionary)
+    return tally.finish(path, "dictionary" if dictionary else "texts")
 
 
 def _open(path: Path, tally: Tally) -> Any:
@@ -136,7 +115,7 @@ def _rows(dataset: Any, table: str) -> Iterator[dict[str, Any]]:
     }
     try:
         for row in dataset.iter_rows(table):
-            yield {**row, **{name: row.get(column) for name, column in columns.items()}}
+            yield {**row, **{name: row.get(columns.get(name, "")) for name in _PROPERTIES}}
     except Exception as error:  # csvw raises ValueError on cells of another type, csv.Error, UnicodeDecodeError
         url = str(dataset[table].url)
         raise DataError(f"{error}", path=str(Path(dataset.directory) / url), hint="validate the data set") from error
@@ -155,13 +134,15 @@ _PROPERTIES = (
     "translatedText",
     "metaLanguageReference",
     "exampleReference",
+    "form",
+    "parameterReference",
     "iso639P3code",
     "name",
 )
 
 
 def _languages(dataset: Any, names: set[str]) -> dict[str, str]:
-    """Language id → ISO 639-3 code."""
+    """Language id → code (ISO 639-3 where the data set has it)."""
     if "LanguageTable" not in names:
         return {}
     return {
@@ -176,12 +157,12 @@ def _languages(dataset: Any, names: set[str]) -> dict[str, str]:
 def _read_entries(dataset: Any, names: set[str], tally: Tally, options: Options) -> None:
     rows = list(_rows(dataset, "EntryTable"))
     senses = _senses(dataset, names, rows, options)
-    headwords = {str(row["id"]): _nfc(row["headword"]) for row in rows}
-    homonyms = homonym_numbers((str(row["id"]), _nfc(row["headword"])) for row in rows)
+    headwords = {str(row["id"]): nfc(row["headword"]) for row in rows}
+    homonyms = homonym_numbers((str(row["id"]), nfc(row["headword"])) for row in rows)
     unknown: Counter[str] = Counter()
     for row in rows:
         tally.counts["entries.seen"] += 1
-        name, headword = str(row["id"]), _nfc(row["headword"])
+        name, headword = str(row["id"]), nfc(row["headword"])
         if not headword:
             tally.say(
                 "dictionary.no-headword", f"entry {name} has no headword; left out", Source("dict", name), "give it one"
@@ -191,7 +172,7 @@ def _read_entries(dataset: Any, names: set[str], tally: Tally, options: Options)
             Entry(
                 id=name,
                 headword=headword,
-                pos=_nfc(row["partOfSpeech"]),
+                pos=nfc(row["partOfSpeech"]),
                 senses=tuple(senses[name]),
                 sources=(Source("dict", name),),
                 homonym=homonyms.get(name, ""),
@@ -207,6 +188,29 @@ def _read_entries(dataset: Any, names: set[str], tally: Tally, options: Options)
             Source("dict", "entries"),
             severity="note",
         )
+
+
+def _read_forms(dataset: Any, names: set[str], languages: dict[str, str], tally: Tally, options: Options) -> None:
+    """The forms of a word list: each is a headword whose meaning is the concept it stands for."""
+    concepts: dict[str, str] = {}
+    if "ParameterTable" in names:
+        concepts = {str(row["id"]): nfc(row.get("name") or row["id"]) for row in _rows(dataset, "ParameterTable")}
+    left_out: Counter[str] = Counter()
+    for row in _rows(dataset, "FormTable"):
+        pos, meta = nfc(row["partOfSpeech"]), iso(options.meta_language)
+        tally.counts["entries.seen"] += 1
+        language, form = nfc(row["languageReference"]), nfc(row["form"])
+        if options.language and iso(options.language) not in (languages.get(language), iso(language)):
+            left_out[language] += 1
+            continue
+        references = row["parameterReference"]
+        references = references if isinstance(references, list) else [references]
+        meanings = [concepts.get(str(reference), str(reference)) for reference in references]
+        senses = tuple(Sense(meaning, gloss_item(meaning), pos, meta) for meaning in meanings)
+        name = str(row["id"])
+        tally.entries.append(Entry(name, form, pos, senses, (Source("dict", name),)))
+    tally.counts["entries.read"] = len(tally.entries)
+    report_languages(left_out, "forms", place(Path("forms")), tally)
 
 
 def homonym_numbers(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -232,16 +236,16 @@ def _slug(text: str) -> str:
 
 
 def _senses(dataset: Any, names: set[str], entries: list[dict[str, Any]], options: Options) -> dict[str, list[Sense]]:
-    pos = {str(row["id"]): _nfc(row["partOfSpeech"]) for row in entries}
+    pos = {str(row["id"]): nfc(row["partOfSpeech"]) for row in entries}
     found: dict[str, list[Sense]] = defaultdict(list)
     if "SenseTable" not in names:
         return found
     for row in _rows(dataset, "SenseTable"):
         references = row["entryReference"]
-        definition = _nfc(row["description"])
+        definition = nfc(row["description"])
         for name in references if isinstance(references, list) else [references]:
             if definition:
-                gloss = gloss_item(_nfc(row.get("Gloss") or row.get("gloss")))
+                gloss = gloss_item(nfc(row.get("Gloss") or row.get("gloss")))
                 found[str(name)].append(Sense(definition, gloss, pos.get(str(name), ""), iso(options.meta_language)))
     return found
 
@@ -264,7 +268,7 @@ def _extras(row: Row, headwords: Mapping[str, str], unknown: Counter[str]) -> di
     pronunciations: list[str] = []
     relations: list[tuple[str, str]] = []
     for column, cell in row.items():
-        values = [_nfc(value) for value in (cell if isinstance(cell, list) else re.split(r"\s+;\s+", _nfc(cell)))]
+        values = [nfc(value) for value in (cell if isinstance(cell, list) else re.split(r"\s+;\s+", nfc(cell)))]
         values = [value for value in values if value]
         if not values or column in _PROPERTIES or _STANDARD.search(column):
             continue
@@ -280,9 +284,6 @@ def _extras(row: Row, headwords: Mapping[str, str], unknown: Counter[str]) -> di
     return {"variants": tuple(variants), "pronunciations": tuple(pronunciations), "relations": tuple(relations)}
 
 
-# --- examples
-
-
 def _example_row(row: Row) -> dict[str, Any]:
     """A row of pycldf's under the column names of a plain table."""
     return {
@@ -295,100 +296,3 @@ def _example_row(row: Row) -> dict[str, Any]:
         "Translated_Text": row["translatedText"],
         "Meta_Language_ID": row["metaLanguageReference"],
     }
-
-
-def _read_examples(
-    path: Path, rows: list[dict[str, Any]], languages: dict[str, str], tally: Tally, options: Options, *, pairs: bool
-) -> None:
-    """Examples with glosses, and (of a dictionary) every sentence with its translation as a pair."""
-    left_out: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
-    for row in rows:
-        language = _nfc(row.get("Language_ID"))
-        code = languages.get(language, iso(language))
-        if options.language and language and iso(options.language) not in (code, iso(language)):
-            left_out[language] += 1
-            continue
-        text_id = _nfc(row.get("Text_ID"))
-        counts[text_id] += 1
-        source = _example_source(path, row, text_id, counts[text_id], pairs)
-        meta = _nfc(row.get("Meta_Language_ID"))
-        meta_language = languages.get(meta, iso(meta)) if meta else iso(options.meta_language)
-        text, translation = _nfc(row.get("Primary_Text")), _nfc(row.get("Translated_Text"))
-        if pairs and text and translation:
-            tally.pairs.append(Pair(str(row["ID"]), text, translation, source, meta_language))
-        if _tokens(row.get("Gloss")) or not pairs:
-            _add_example(tally, row, text, translation, source, meta_language, "" if options.language else "")
-    if pairs:
-        tally.counts["sentences.seen"] += len(rows)
-    for language, count in left_out.items():
-        tally.say(
-            "example.other-language",
-            f"{count} examples of the language {language} left out",
-            place(path, kind="file"),
-            f"--language {language} reads them",
-            "note",
-        )
-
-
-def _example_source(path: Path, row: Row, text_id: str, number: int, dictionary: bool) -> Source:
-    if dictionary:
-        return Source("dict", str(row["ID"]))
-    if text_id:
-        return Source("text", text_id.replace(" ", "_"), number)
-    return place(path, int(row.get("line") or 0), str(row.get("ID") or ""))
-
-
-def _add_example(
-    tally: Tally, row: Row, text: str, translation: str, source: Source, meta_language: str, language: str
-) -> None:
-    forms, glosses = _tokens(row.get("Analyzed_Word")), _tokens(row.get("Gloss"))
-    aligned = len(forms) == len(glosses)
-    if aligned:
-        words = join_tokens(forms, glosses)
-    else:
-        words = []
-    morphs = tuple(form for form, _ in words) if aligned else tuple(f for f in forms if not is_mark(f, "x"))
-    surface = align_surface(text, morphs)
-    if aligned and morphs and not surface:
-        tally.counts["examples.surface_differs"] += 1
-        spoken = len(surface_words(text))
-        tally.say(
-            "example.surface-differs",
-            f"example {row.get('ID')}: {spoken} words in the text, {sum(m != NULL for m in morphs)} in the analysis",
-            source,
-            "read with its analysis only",
-            "note",
-        )
-    tally.add_example(
-        Example(
-            id=str(row.get("ID") or ""),
-            surface=text,
-            morphs=morphs,
-            glosses=tuple(gloss or "?" for _, gloss in words) if aligned else tuple(gloss_item(g) for g in glosses),
-            translation=translation,
-            source=source,
-            surface_words=surface,
-            reference=f"{_nfc(row.get('Text_ID'))}:{source.line}" if row.get("Text_ID") else "",
-            meta_language=meta_language,
-            language=language,
-            aligned=aligned and bool(words),
-        )
-    )
-
-
-def _tokens(cell: Any) -> list[str]:
-    """The tokens of a cell: a list already, or text separated by tabs (also written ``\\t``), else by spaces."""
-    if cell is None:
-        return []
-    if isinstance(cell, list):
-        return [_nfc(token) for token in cell]
-    text = str(cell).replace("\\t", "\t")
-    return [_nfc(token) for token in (text.split("\t") if "\t" in text else text.split())]
-
-
-def _nfc(cell: Any) -> str:
-    if cell is None:
-        return ""
-    text = "; ".join(str(item) for item in cell) if isinstance(cell, list) else str(cell)
-    return unicodedata.normalize("NFC", text.strip())

@@ -141,7 +141,7 @@ def _words(phrase: etree._Element, gloss_language: str) -> Iterator[tuple[str, s
         ]
         morphs = [item for item in morphs if item[1] or item[2]]
         own = gloss_item(_item(word, "gls", gloss_language))
-        pos = gloss_item(_item(word, "pos", gloss_language) or _item(word, "pos"))
+        pos = gloss_item(_item(word, "pos", gloss_language) or _item(word, "pos")) or _morph_classes(word)
         if not surface and not morphs:
             continue
         if not any(gloss for _, _, gloss in morphs) and (own or not morphs):
@@ -151,6 +151,12 @@ def _words(phrase: etree._Element, gloss_language: str) -> Iterator[tuple[str, s
         if not any(item for _, _, item in morphs):
             gloss = UNKNOWN_GLOSS
         yield surface or form, form, gloss, pos
+
+
+def _morph_classes(word: etree._Element) -> str:
+    """The classes of the morphs (``msa``), parted like the morphs, where FLEx gives no class of the word."""
+    classes = [(morph.get("type", "stem"), "x", _item(morph, "msa")) for morph in word.iter("morph")]
+    return morph_line(classes)[1] if any(item for *_, item in classes) else ""
 
 
 def _surface(phrase: etree._Element) -> str:

@@ -30,15 +30,13 @@ from rules.sources.latex.lists import (
 )
 from rules.sources.latex.spans import rich
 from rules.sources.latex.tokens import pack
+from rules.sources.markdown_inline import bare_line, inline_rich, label_capitals, with_content
 
 _ATTRIBUTES = re.compile(r"\s*\{(?P<inside>[^{}]*)\}\s*$")
 _FENCE = re.compile(r"^\s*(?P<colons>:{3,})\s*(?P<rest>.*?)\s*$")
 _HEADING_NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+(?=\S)")
 _CAPTION = re.compile(r"^(?:table|tabelle|tabel|tabla|tableau|:)\s*:?\s*(?:\d+(?:\.\d+)*)?[.:]?\s*", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\[\^[^\]]+\]:\s*")
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
-_SPAN = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<attributes>[^{}]*)\}")
-_HTML_CAPS = re.compile(r"<(?P<tag>sc|small|span)\b(?P<attributes>[^>]*)>(?P<text>[^<]*)</(?P=tag)>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
 _DEFINITION = re.compile(r"^[:~]\s+")
 _ABBREVIATION = re.compile(r"^(?P<label>[^\s=–—:]{1,15})\s*(?:[=–—:\t]|-(?=\s)|\s{2,})\s*(?P<meaning>\S.*)$")
@@ -70,7 +68,7 @@ def read_markdown(path: Path, *, meta_language: str = "eng", files: Sequence[Pat
     reader = _Reader(context, title_only=headings.count(1) == 1 and len(headings) > 2)
     for number, text in enumerate(texts):
         _read_file(reader, number, text)
-    _label_capitals(context)
+    label_capitals(context)
     return replace(finish(context, str(path), len(chapters)), kind="book")
 
 
@@ -146,7 +144,7 @@ def _heading(reader: _Reader, level: int, inline: Token, at: int) -> None:
         text = text[: attributes.start()]
         match = re.search(r"#([\w:.-]+)", attributes["inside"])
         label = match[1] if match else ""
-    title = plain(_inline(reader, replace_content(inline, text))).strip()
+    title = plain(inline_rich(with_content(inline, text))).strip()
     number = _HEADING_NUMBER.match(title)
     title = title[number.end() :] if number else title
     context = reader.context
@@ -159,14 +157,6 @@ def _heading(reader: _Reader, level: int, inline: Token, at: int) -> None:
     if label:
         context.label_section(label)
     reader.caption = ""
-
-
-def replace_content(inline: Token, text: str) -> Token:
-    """An inline token with another text, parsed again."""
-    if text == inline.content:
-        return inline
-    parsed = MarkdownIt("commonmark").parseInline(text)
-    return parsed[0]
 
 
 def _code(reader: _Reader, lines: list[str], file: int, line: int, info: str = "") -> None:
@@ -247,7 +237,7 @@ def _paragraph(
         start = int(content[1:].split("\n")[0])
         _division(reader, file, start, divisions[start][1])
         return
-    lines = [_bare_line(text) for text in content.split("\n")]
+    lines = [bare_line(text) for text in content.split("\n")]
     if len(lines) >= 3:
         blocks = split_blocks(lines)
         if blocks and all(is_interlinear(block, marked=False) for block in blocks):
@@ -258,20 +248,11 @@ def _paragraph(
         return
     kind = "caption" if reader.caption and _CAPTION.match(content) else kind
     if _FOOTNOTE.match(content):
-        kind, inline = "footnote", replace_content(inline, _FOOTNOTE.sub("", content))
-    text = _inline(reader, inline)
+        kind, inline = "footnote", with_content(inline, _FOOTNOTE.sub("", content))
+    text = inline_rich(inline)
     if is_abbreviation_list(context, at=at):
         _abbreviations(context, content, text, at)
     context.paragraphs += _prose(reader, text, at, kind)
-
-
-def _bare_line(line: str) -> str:
-    """A line of a paragraph without emphasis marks and line-break marks, small caps in capitals."""
-    line = re.sub(r"(?:\\|\s{2,})$|<br\s*/?>", "", line)
-    line = _HTML_CAPS.sub(lambda m: m["text"].upper(), line)
-    line = _SPAN.sub(lambda m: m["text"].upper() if "smallcaps" in m["attributes"] else m["text"], line)
-    line = re.sub(r"(?<![\w*])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*])", r"\2", line)
-    return re.sub(r"\\([*_=~<>\[\]|#-])", r"\1", line)
 
 
 def _caption(reader: _Reader, content: str) -> bool:
@@ -298,11 +279,11 @@ def _abbreviations(context: Context, content: str, text: Rich, at: int) -> None:
     """Labels with their meanings in a list: ``OBJ – object``, ``**OBJ** object``, or a definition list."""
     lines = content.split("\n")
     for offset, line in enumerate(lines):
-        bare = _bare_line(line).strip()
+        bare = bare_line(line).strip()
         match = _ABBREVIATION.match(bare)
         source = context.source(at + offset)
         if _DEFINITION.match(bare) and offset:
-            add_abbreviation(context, _bare_line(lines[offset - 1]).strip(), _DEFINITION.sub("", bare), source)
+            add_abbreviation(context, bare_line(lines[offset - 1]).strip(), _DEFINITION.sub("", bare), source)
         elif match:
             add_abbreviation(context, match["label"], match["meaning"], source)
     if len(lines) == 1 and len(text) > 1 and text[0].style == "label":
@@ -314,76 +295,6 @@ def _prose(reader: _Reader, text: Rich, at: int, kind: str) -> list[Paragraph]:
         return []
     context = reader.context
     return [Paragraph(text, context.numbered, context.source(at), kind)]  # type: ignore[arg-type]
-
-
-# --- inline
-
-
-def _inline(reader: _Reader, inline: Token) -> Rich:
-    return rich(list(_runs(inline.children or [])))
-
-
-def _runs(children: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    styles: list[str] = []
-    for child in children:
-        if child.type in ("em_open", "strong_open"):
-            styles.append("form")
-        elif child.type in ("em_close", "strong_close"):
-            if styles:
-                styles.pop()
-        elif child.type == "code_inline":
-            yield child.content, "form"
-        elif child.type == "html_inline":
-            tag = child.content.casefold()
-            if re.match(r"<(sc|span)\b.*small-?caps|<sc>", tag):
-                styles.append("label")
-            elif tag in ("</sc>", "</span>") and styles and styles[-1] == "label":
-                styles.pop()
-            elif tag.startswith("<br"):
-                yield " ", "plain"
-        elif child.type in ("softbreak", "hardbreak"):
-            yield " ", "plain"
-        elif child.content:
-            yield from _spans(child.content, styles[-1] if styles else "plain")
-
-
-def _spans(text: str, style: str) -> Iterator[tuple[str, str]]:
-    """Text with pandoc's bracketed spans: ``[3SG]{.smallcaps}``; other attributes are dropped."""
-    last = 0
-    text = _FOOTNOTE_MARK.sub("", text)
-    for match in _SPAN.finditer(text):
-        yield text[last : match.start()], style
-        small = "smallcaps" in match["attributes"] or ".sc" in match["attributes"]
-        yield (match["text"].upper(), "label") if small else (match["text"], style)
-        last = match.end()
-    yield text[last:], style
-
-
-def _label_capitals(context: Context) -> None:
-    """Capitals in running text that are labels of the book (in its list or its glosses) get the label style, which
-    plain Markdown cannot show."""
-    labels = {a.label for a in context.abbreviations}
-    labels |= {
-        part
-        for example in context.examples
-        for gloss in example.glosses
-        for part in re.split(r"[-=~<>.:]", gloss)
-        if len(part) > 1 and part.isupper()
-    }
-    if not labels:
-        return
-    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, sorted(labels, key=len, reverse=True))) + r")(?!\w)")
-    context.paragraphs = [replace(p, rich=tuple(_relabel(p.rich, pattern))) for p in context.paragraphs]
-
-
-def _relabel(text: Rich, pattern: re.Pattern[str]) -> Iterator[Span]:
-    for span in text:
-        if span.style != "plain":
-            yield span
-            continue
-        for piece in pattern.split(span.text):
-            if piece:
-                yield Span(piece, "label" if pattern.fullmatch(piece) else "plain")
 
 
 # --- tables
@@ -401,7 +312,7 @@ def _table(reader: _Reader, file: int, tokens: Sequence[Token], start: int) -> i
             rows.append([])
             lines.append((token.map[0] if token.map else 0) + 1)
         elif token.type == "inline":
-            rows[-1].append(_inline(reader, token))
+            rows[-1].append(inline_rich(token))
         position += 1
     width = max(len(row) for row in rows)
     header = 1 if any(plain(cell).strip() for cell in rows[0]) else 0

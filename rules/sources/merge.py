@@ -264,11 +264,12 @@ def _merge(cluster: _Cluster, frequency: Counter[str]) -> Entry:
     variants = [v for e in cluster.entries for v in e.variants if headword_key(v) not in names]
     sources = dict.fromkeys(source for e in cluster.entries for source in e.sources)
     numbers = [e.homonym for e in own if e.homonym]
+    pos = _choose_pos([e.pos for e in own], frequency)
     return Entry(
         id=first.id,
         headword=headword,
-        pos=_choose_pos([e.pos for e in own], frequency),
-        senses=_senses([e for e in cluster.entries], frequency),
+        pos=pos,
+        senses=_senses(cluster.entries, pos),
         sources=tuple(sources),
         homonym=numbers[0] if numbers else "",
         variants=tuple(dict.fromkeys(variants)),
@@ -277,10 +278,13 @@ def _merge(cluster: _Cluster, frequency: Counter[str]) -> Entry:
     )
 
 
-def _senses(entries: Sequence[Entry], frequency: Counter[str]) -> tuple[Sense, ...]:
+def _senses(entries: Sequence[Entry], pos: str) -> tuple[Sense, ...]:
+    """The senses once; what a source calls the part of speech of its whole entry is named as for the lexeme."""
     by_origin: dict[str, list[Sense]] = defaultdict(list)
     for entry in entries:
-        by_origin[origin(entry)] += [replace(s, pos=s.pos or entry.pos) for s in entry.senses]
+        labels = {sense.pos or entry.pos for sense in entry.senses}
+        own = pos if len(labels) == 1 and (entry.pos or not pos) else ""
+        by_origin[origin(entry)] += [replace(s, pos=own or s.pos or entry.pos) for s in entry.senses]
     return merge_senses(list(by_origin.values()))
 
 

@@ -15,14 +15,17 @@ from morph.errors import DataError, OnebookError
 from morph.files import read_text
 from morph.model import Finding
 from rules.items import SourceRead
-from rules.sources.cldf import EXAMPLE_COLUMNS, Options, metadata_file, read_cldf, read_example_csv
+from rules.sources.cldf import metadata_file, read_cldf
+from rules.sources.examples import Options, is_example_header, read_example_csv
 from rules.sources.files import place
 from rules.sources.tsv import find_layout, read_pairs
+from rules.sources.wordlist import is_word_list_header, read_word_list
 
 ROLES = ("book", "dictionary", "texts", "parallel")
 READABLE = (
     "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder) "
-    "and Toolbox/MDF (\\lx), texts in flextext, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs in TSV"
+    "and Toolbox/MDF (\\lx), texts in flextext, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
+    "word lists in TSV or CSV"
 )
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _SNIFF = 1 << 16
@@ -201,17 +204,20 @@ def _marked_forms(start: str) -> list[Form]:
     forms = []
     if "lx" in markers:
         forms.append(_SFM)
-    if "tx" in markers:
+    if "tx" in markers or {"t", "f"} <= markers:
         forms.append(_TOOLBOX)
-    if "t" in markers and markers & {"g", "m", "l"} or markers and markers <= set("tmgpl"):
+    elif "t" in markers and markers & {"g", "m", "l"} or markers and markers <= set("tmgpl"):
         forms.append(_SIGMORPHON)
     return forms
 
 
 def _table_forms(path: Path, start: str, role: str | None) -> list[Form]:
     first = next((line for line in start.split("\n") if line.strip()), "")
-    if len(EXAMPLE_COLUMNS & {cell.strip('" ') for cell in re.split(r"[,\t]", first)}) >= 3:
+    cells = first.split("\t" if "\t" in first else ",")
+    if is_example_header(cells):
         return [_EXAMPLES]
+    if is_word_list_header(cells) and (role == "dictionary" or not find_layout(cells, "eng")):
+        return [_WORDS]
     columns = first.count("\t") + 1
     if columns in (2, 3) and (role == "parallel" or path.suffix.casefold() in (".tsv", ".tab", ".txt")):
         return [_PAIRS]
@@ -267,8 +273,15 @@ def _pairs(path: Path, options: Options) -> SourceRead:
 
 
 def _examples(path: Path, options: Options) -> SourceRead:
-    start = _start(path).split("\n")[0]
-    return read_example_csv(path, options, "\t" if start.count("\t") > start.count(",") else ",")
+    return read_example_csv(path, options, _delimiter(path))
+
+
+def _words(path: Path, options: Options) -> SourceRead:
+    return read_word_list(path, meta_language=options.meta_language, delimiter=_delimiter(path))
+
+
+def _delimiter(path: Path) -> str:
+    return "\t" if "\t" in _start(path).split("\n")[0] else ","
 
 
 _LATEX = Form("LaTeX", "book", _latex)
@@ -279,4 +292,5 @@ _TOOLBOX = Form("Toolbox text", "texts", _toolbox)
 _FLEXTEXT = Form("flextext", "texts", _flextext)
 _SIGMORPHON = Form("SIGMORPHON blocks", "texts", _sigmorphon)
 _EXAMPLES = Form("table of examples", "texts", _examples)
+_WORDS = Form("word list", "dictionary", _words)
 _PAIRS = Form("table of pairs", "parallel", _pairs)

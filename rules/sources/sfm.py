@@ -20,6 +20,7 @@ from rules.items import Entry, Example, Pair, Sense, SourceRead
 from rules.sources.files import Tally, place
 from rules.sources.languages import iso
 from rules.sources.markers import NATIONAL, VERNACULAR, Field, fields, is_known, role
+from rules.sources.senses import content_words
 from rules.sources.words import align_surface, gloss_item, join_tokens
 
 _GLOSSING = ("gloss", "definition", "translation")
@@ -210,9 +211,7 @@ def _begin_pos(draft: _Draft, pos: str) -> None:
 def _entry(path: Path, draft: _Draft, names: Counter[str], language: str, meta_language: str) -> Entry:
     meta = language or iso(meta_language)
     senses = tuple(
-        Sense("; ".join(sense.definitions) or "; ".join(sense.glosses), _short(sense.glosses), sense.pos, meta)
-        for sense in draft.senses
-        if sense.glosses or sense.definitions
+        Sense(*_meaning(sense), sense.pos, meta) for sense in draft.senses if sense.glosses or sense.definitions
     )
     pos = next((sense.pos for sense in draft.senses if sense.pos), draft.pos)
     name = f"{draft.headword}_{draft.homonym}" if draft.homonym else draft.headword
@@ -230,10 +229,16 @@ def _entry(path: Path, draft: _Draft, names: Counter[str], language: str, meta_l
     )
 
 
-def _short(glosses: Sequence[str]) -> str:
-    """Alternatives parted by ``"; "``, each one item of a gloss line (``rinse.mouth``)."""
-    parts = [gloss_item(part) for gloss in glosses for part in gloss.split(";")]
-    return "; ".join(dict.fromkeys(part for part in parts if part))
+def _meaning(sense: _SenseDraft) -> tuple[str, str]:
+    """Definition and short gloss. Of several glosses the first is the short gloss, one item of a gloss line
+    (``rinse.mouth``); the others go to the definition where it does not say them."""
+    parts = list(dict.fromkeys(p.strip() for gloss in sense.glosses for p in gloss.split(";") if p.strip()))
+    definition = "; ".join(sense.definitions)
+    said = content_words(definition)
+    if not definition or any(not content_words(part) <= said for part in parts[1:]):
+        missing = [part for part in parts if not content_words(part) <= said]
+        definition = "; ".join([definition, *missing] if definition else parts)
+    return definition, gloss_item(parts[0]) if parts else ""
 
 
 def _main_relations(draft: _Draft, has_senses: bool) -> list[tuple[str, str]]:

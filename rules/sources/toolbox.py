@@ -1,9 +1,9 @@
 r"""Interlinear texts of Toolbox: ``\ref`` blocks with lines that are aligned by columns.
 
-``\tx`` holds the words, ``\mb`` their morphs, ``\ge`` the gloss of each morph, ``\ps`` the parts of speech, ``\ft`` the
-free translation. Long sentences are wrapped: the lines repeat, and their pieces are put together. Morphs carry their
-own separators (``-un``, ``ge-``, ``=ko``); where those do not say which word they belong to, the columns do (Toolbox
-counts bytes of UTF-8 in them, other programs characters).
+``\tx`` (or ``\t``) holds the words, ``\mb`` (``\m``) their morphs, ``\ge`` (``\g``) the gloss of each morph, ``\ps``
+(``\p``) the parts of speech, ``\ft`` (``\f``) the free translation. Long sentences are wrapped: the lines repeat, and
+their pieces are put together. Morphs carry their own separators (``-un``, ``ge-``, ``=ko``); where those do not say
+which word they belong to, the columns do (Toolbox counts bytes of UTF-8 in them, other programs characters).
 
 >>> lines = {"tx": "Evlerde     geldi", "mb": "ev    -ler -de gel  -di", "ge": "house -PL -LOC come -PST"}
 >>> words(lines["tx"], lines["mb"], lines["ge"])
@@ -35,8 +35,9 @@ _LINES = {
     "g": "gloss",
     "gl": "gloss",
 }
-_TRANSLATIONS = ("ft", "fte", "fe", "tr", "lt")
-_POS = ("ps", "pos")
+_TRANSLATIONS = ("ft", "f", "fte", "fe", "tr", "lt")
+_POS = ("ps", "p", "pos")
+_TEXT = ("tx", "t")
 _IDS = ("id", "ref", "itm")
 Fields = list[tuple[int, str, str]]
 
@@ -49,7 +50,7 @@ def read_toolbox(path: Path, *, meta_language: str = "eng") -> SourceRead:
     for block in _blocks(list(raw_fields(text))):
         values = {marker: value.strip() for _, marker, value in block}
         name = values.get("id", name) or name
-        if "tx" in values:
+        if any(marker in values for marker in _TEXT):
             tally.add_example(_example(path, block, name, len(tally.examples) + 1, meta_language))
         unknown.update(_unused(block))
     if not tally.examples:
@@ -69,7 +70,7 @@ def _blocks(everything: Fields) -> list[Fields]:
         if starts:
             new = marker == starts
         else:
-            new = marker == "tx" and any(m in _TRANSLATIONS for _, m, _ in blocks[-1])
+            new = marker in _TEXT and any(m in _TRANSLATIONS for _, m, _ in blocks[-1])
         if new or marker == "id":
             blocks.append([])
         blocks[-1].append(item)
@@ -83,7 +84,7 @@ def _unused(block: Fields) -> list[str]:
 
 def _example(path: Path, block: Fields, name: str, count: int, meta_language: str) -> Example:
     values = {marker: value.strip() for _, marker, value in reversed(block)}
-    line = next(number for number, marker, _ in block if marker == "tx")
+    line = next(number for number, marker, _ in block if marker in _TEXT)
     reference = values.get("ref") or values.get("itm") or str(count)
     chunks = _chunks(block)
     found = [item for chunk in chunks for item in words(*chunk[:3])]

@@ -196,3 +196,45 @@ def test_real_utterances_agree_with_the_gold(shared_data: Path) -> None:
         ours = [list(item) for item in zip(example.morphs, example.glosses, strict=True)]
         assert ours == [[form, gloss.replace(" ", ".")] for form, gloss in row["words"]], row["id"]
         assert not row["aligned"] or list(example.surface_words) == row["text"], row["id"]
+
+
+def test_word_list_data_set(tmp_path: Path) -> None:
+    from pycldf import Wordlist
+
+    dataset = Wordlist.in_dir(tmp_path)
+    dataset.add_component("ParameterTable")
+    dataset.write(
+        FormTable=[
+            {"ID": "1", "Language_ID": "tur", "Parameter_ID": "c1", "Form": "ev"},
+            {"ID": "2", "Language_ID": "azj", "Parameter_ID": "c1", "Form": "ev"},
+        ],
+        ParameterTable=[{"ID": "c1", "Name": "house"}],
+    )
+    result = read_source(tmp_path, language="tur")
+    assert [(e.headword, e.senses[0].definition, str(e.sources[0])) for e in result.entries] == [
+        ("ev", "house", "dict:1")
+    ]
+    assert [f.code for f in result.findings] == ["example.other-language"]
+
+
+def test_corpus_data_set(tmp_path: Path) -> None:
+    from pycldf import TextCorpus
+
+    dataset = TextCorpus.in_dir(tmp_path)
+    dataset.add_columns("ExampleTable", "Text_ID")
+    dataset.write(
+        ExampleTable=[
+            {
+                "ID": "t_1",
+                "Language_ID": "tur",
+                "Primary_Text": "Evde.",
+                "Analyzed_Word": ["ev", "=de"],
+                "Gloss": ["house", "=LOC"],
+                "Translated_Text": "At home.",
+                "Text_ID": "t",
+            }
+        ]
+    )
+    result = read_source(tmp_path)
+    (example,) = result.examples
+    assert result.kind == "texts" and example.morphs == ("ev=de",) and str(example.source) == "text:t:1"

@@ -88,3 +88,26 @@ def test_real_pairs(shared_data: Path) -> None:
         assert len({pair.id for pair in result.pairs}) == count
     strict = read_source(shared_data / "kalamang" / "parallel" / "train-400.tsv")
     assert [f.source.label for f in strict.findings if f.code == "pairs.language"] == ["XV000001"]
+
+
+def test_word_list(tmp_path: Path) -> None:
+    path = tmp_path / "words.tsv"
+    path.write_text("Word\tPart of speech\tMeaning\tNote\nev\tn\thouse; home\t\n\tn\tnothing\t\nde\t\tLOC\tclitic\n")
+    result = read_source(path)
+    assert result.kind == "dictionary"
+    assert [(e.headword, e.pos, [s.definition for s in e.senses]) for e in result.entries] == [
+        ("ev", "n", ["house", "home"]),
+        ("de", "", ["LOC"]),
+    ]
+    assert [(f.code, f.source.line) for f in result.findings] == [
+        ("dictionary.no-headword", 3),
+        ("dictionary.column-unused", 1),
+    ]
+
+
+def test_segmented_table(tmp_path: Path) -> None:
+    path = tmp_path / "texts.tsv"
+    path.write_text("id\ttext\tsegmented\tgloss\ttranslation\nt1\tEvde.\tev=de\thouse=LOC\tAt home.\n")
+    (example,) = read_source(path).examples
+    assert (example.morphs, example.glosses, example.surface_words) == (("ev=de",), ("house=LOC",), ("Evde",))
+    assert example.source.line == 2 and example.id == "t1"
