@@ -62,7 +62,7 @@ class Bar:
     low: float | None = None
     high: float | None = None
     note: str = ""
-    colour: int = 0
+    colour: str = "c0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def bars(rows: Sequence[Bar], axis: Axis, title: str) -> str:
         parts.append(_text(WIDTH - 4, y + 24, number(row.value) + axis.unit, "val", "end"))
         tip = f"{row.label}: {number(row.value)}{axis.unit}{note}"
         parts.append(
-            f'<rect class="f c{row.colour}" x="{left}" y="{y + 17}" width="{max(1.0, end - left):.1f}" height="9" '
+            f'<rect class="f {row.colour}" x="{left}" y="{y + 17}" width="{max(1.0, end - left):.1f}" height="9" '
             f'rx="2">{_tip(tip)}</rect>'
         )
         if row.low is not None and row.high is not None:

@@ -18,7 +18,7 @@ from hybrid.evaluate.translation import MetricScore, SentenceTranslation, Transl
 from morph.model import BASES
 from onebook.report.page import Section, section, write_page
 from onebook.report.plots import Axis, Bar, bars, number
-from onebook.report.words import BASIS_NAMES
+from onebook.report.words import BASIS_COLOURS, BASIS_NAMES
 
 _WORST = 20
 _CONFUSIONS = 25
@@ -51,7 +51,7 @@ def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Secti
             sentences=scores.sentences,
             scales=[_scale(scale) for scale in (scores.official, scores.unpunctuated)],
             repeated=scores.repeated_sentences,
-            plots=[_accuracies(scores), *([_by_basis(scores)] if scores.bases else []), _gloss_by_length(scores)],
+            plots=_gloss_plots(scores),
         ),
         section(
             "errors",
@@ -66,6 +66,11 @@ def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Secti
             worst=[_sentence(row) for row in scores.worst(_WORST)],
         ),
     ]  # fmt: skip
+
+
+def _gloss_plots(scores: GlossScores) -> list[dict[str, str]]:
+    by_basis = [_by_basis(scores)] if scores.bases else []
+    return [_accuracies(scores), *by_basis, _gloss_by_length(scores)]
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
@@ -86,14 +91,20 @@ def _accuracies(scores: GlossScores) -> dict[str, str]:
     ]
     for name, ratio in (("seen", scores.seen), ("unseen", scores.unseen)):
         if ratio is not None and ratio.total:
-            rows.append(Bar(f"{name} words ({ratio.total:,})", 100 * ratio.value, colour=1))
+            rows.append(Bar(f"{name} words ({ratio.total:,})", 100 * ratio.value, colour="c2"))
     return _plot("Share that is right", "In per cent, punctuation left out.", bars(rows, _PERCENT, "Accuracy"))
 
 
 def _by_basis(scores: GlossScores) -> dict[str, str]:
+    order = {basis: place for place, basis in enumerate(BASES)}
+    colours = dict(zip(BASES, BASIS_COLOURS, strict=True))
     rows = [
-        Bar(f"{_BASES.get(basis.basis, basis.basis)} ({basis.total:,} words)", 100 * basis.value)
-        for basis in scores.bases
+        Bar(
+            f"{_BASES.get(basis.basis, basis.basis)} ({basis.total:,} words)",
+            100 * basis.value,
+            colour=colours[basis.basis],
+        )
+        for basis in sorted(scores.bases, key=lambda basis: order[basis.basis])
     ]
     note = "Share of right words by the step of the ladder that their analysis comes from."
     return _plot("How far each basis can be trusted", note, bars(rows, _PERCENT, "Accuracy by basis"))
@@ -112,7 +123,7 @@ def _gloss_by_length(scores: GlossScores) -> dict[str, str]:
     for name, found in groups.items():
         total = sum(s.words.total for s in found)
         if total:
-            rows.append(Bar(f"{name} ({len(found):,})", 100 * sum(s.words.right for s in found) / total, colour=2))
+            rows.append(Bar(f"{name} ({len(found):,})", 100 * sum(s.words.right for s in found) / total, colour="c2"))
     return _plot("By the length of the sentence", "Share of right words.", bars(rows, _PERCENT, "Accuracy by length"))
 
 
@@ -129,10 +140,10 @@ def translation_section(
 ) -> Section:
     """The figures of one direction of translation with its best and worst sentences."""
     plots = [_metrics(scores.systems)]
-    lengths = [Bar(f"{g.name} ({g.sentences:,})", g.mtob, colour=2) for g in scores.by_length if g.sentences]
+    lengths = [Bar(f"{g.name} ({g.sentences:,})", g.mtob, colour="c2") for g in scores.by_length if g.sentences]
     note = "The MTOB metric of the sentences of each length."
     plots.append(_plot("By the length of the sentence", note, bars(lengths, _PERCENT, "Score by length")))
-    unknown = [Bar(f"{g.name} ({g.sentences:,})", g.mtob, colour=4) for g in scores.by_unknown if g.sentences]
+    unknown = [Bar(f"{g.name} ({g.sentences:,})", g.mtob, colour="c4") for g in scores.by_unknown if g.sentences]
     if unknown:
         note = "The MTOB metric by the share of words that the sources never had."
         plots.append(_plot("By unknown words", note, bars(unknown, _PERCENT, "Score by unknown words")))

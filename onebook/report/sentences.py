@@ -81,7 +81,8 @@ def _compact_below(node: Node) -> Node:
     inner = node
     while len(inner.children) == 1 and inner.children[0].children:
         inner = inner.children[0]
-    return replace(node, children=tuple(_compact_below(child) for child in inner.children))
+    label = node.label.removesuffix("_BOUND")
+    return replace(node, label=label, children=tuple(_compact_below(child) for child in inner.children))
 
 
 def _spread(items: Sequence[Any], count: int) -> list[Any]:
@@ -129,6 +130,6 @@ def coloured(translation: Translation) -> Markup:
         kind, _, detail = origin.partition(":")
         tip = f"{_ORIGIN_NAMES.get(kind, kind)}{': ' + detail if detail else ''}, confidence {confidence:.2f}"
         body += escape(translation.text[at:found])
-        body += Markup('<span class="tok {}" title="{}">{}</span>').format(kind, tip, translation.text[found:end])
+        body += Markup('<span class="tok o-{}" title="{}">{}</span>').format(kind, tip, translation.text[found:end])
         at = end
     return body + escape(translation.text[at:])

@@ -2,7 +2,7 @@
 
 >>> plural(1, "rule"), plural(1204, "entry", "entries")
 ('1 rule', '1,204 entries')
->>> percent(0.8765)
+>>> percent(0.8768)
 '87.7 %'
 >>> str(gloss_markup("dog-PL"))
 'dog-<abbr>PL</abbr>'
