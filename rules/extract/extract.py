@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from morph.igt import glossed_word, is_label
 from morph.model import IGT, Finding, GlossedWord, Lexeme, Morpheme, SoundRule, Source, Template
 from rules.extract.gather import Material, gather
 from rules.extract.inventory import build_inventory
 from rules.extract.lexicon import Lexicon, build_lexicon
+from rules.extract.paradigms import Paradigm, build_paradigms
 from rules.extract.reduplication import collect_copies, reduplication_rows
 from rules.extract.rows import Learned, Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
@@ -43,7 +44,7 @@ class Proposal:
     sounds: tuple[SoundRule, ...] = ()
     templates: tuple[Template, ...] = ()
     classes: tuple[tuple[str, str], ...] = ()
-    paradigms: tuple[object, ...] = ()
+    paradigms: tuple[Paradigm, ...] = ()
     examples: tuple[IGT, ...] = ()
     pairs: tuple[Pair, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -66,8 +67,10 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     classes = sorted({lexeme.pos for lexeme in lexemes})
     morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), kinds, classes)
     morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
+    tables = [table for read in reads for table in read.tables]
+    paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)
     return Proposal(
-        lexemes, morphemes, sounds.rules, morphotactics.templates, sounds.classes, (),
+        lexemes, morphemes, sounds.rules, morphotactics.templates, sounds.classes, paradigms,
         tuple(_igt(example) for example in found.examples if is_usable(example)),
         tuple(pair for read in reads for pair in read.pairs), found.abbreviations,
         (*_findings(found.words, morphotactics), *sounds.findings),

@@ -23,6 +23,7 @@ from rules.extract.reduplication import mark_copies
 from rules.extract.tables import claims_of_table
 from rules.extract.tokens import Known, Word, normal, read_words
 from rules.items import Abbreviation, Entry, Example, Sense, SourceRead
+from rules.sources.merge import merge_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Material:
 def gather(reads: Sequence[SourceRead]) -> Material:
     """Bring the items of all sources together."""
     examples = [example for read in reads for example in read.examples]
-    entries = [entry for read in reads for entry in read.entries]
+    entries = merge_entries(entry for read in reads for entry in read.entries)
     abbreviations = _abbreviations(reads)
     labels = LabelBook.of(
         ((a.label, a.meaning) for a in abbreviations), count_glosses(g for e in examples for g in e.glosses)

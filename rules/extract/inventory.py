@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import reduce
 
 from morph.igt import is_label
 from morph.model import Source
@@ -76,6 +77,7 @@ def build_inventory(claims: Sequence[Claim], attested: Attested, labels: LabelBo
 
 def resolve(claim: Claim, attested: Attested, labels: LabelBook, joiner: str = "_") -> Resolved | None:
     """The gloss that the examples (else the label list, else the claim itself) give a claimed form."""
+    claim = _with_side(claim, attested)
     own, kin = attested.glosses(claim.form, claim.kind), Counter[str]()
     for form in claim.alternants:
         kin.update(attested.glosses(form, claim.kind))
@@ -91,6 +93,14 @@ def resolve(claim: Claim, attested: Attested, labels: LabelBook, joiner: str = "
     normal_label = normalize_label(label)
     is_own = normal_label in (*labels.uses, *labels.siblings, *map(normalize_label, claim.descriptions))
     return Resolved(claim, label, 0.6, "list") if label and is_own else None
+
+
+def _with_side(claim: Claim, attested: Attested) -> Claim:
+    """``-x-`` is an infix only where the source says so: most often it is a suffix or prefix that something follows."""
+    if claim.kind != "infix" or any("infix" in text.casefold() for text in (*claim.descriptions, *claim.context)):
+        return claim
+    counts = {kind: attested.glosses(claim.form, kind).total() for kind in ("suffix", "prefix", "infix")}
+    return replace(claim, kind=max(counts, key=lambda kind: counts[kind]))
 
 
 def supported(claims: Sequence[Claim], attested: Attested, labels: LabelBook) -> list[Claim]:
@@ -183,27 +193,32 @@ def slug(text: str, joiner: str = "_") -> str:
 
 def _stated_groups(resolved: Sequence[Resolved], attested: Attested) -> list[Group]:
     """One group for each stated morpheme; tables first, because their order of forms tells the base form."""
-    ordered = sorted(resolved, key=lambda r: _TRUSTED.index(r.claim.via))
-    groups: list[Group] = []
-    for item in ordered:
+    buckets: dict[tuple[str, str], list[list[Group]]] = {}
+    for item in sorted(resolved, key=lambda r: _TRUSTED.index(r.claim.via)):
         claim = item.claim
-        new = Group(
-            item.gloss, claim.kind, (normal(claim.form), *map(normal, claim.alternants)),
-            ((normal(claim.form), claim.source),), frozenset({claim.via}), claim.hosts,
-        )  # fmt: skip
-        at = next((i for i, group in enumerate(groups) if _is_same(group, new)), None)
-        if at is None:
-            groups.append(replace(new, forms=tuple(dict.fromkeys(new.forms))))
-        else:
-            groups[at] = _join(groups[at], new)
+        forms = tuple(dict.fromkeys(map(normal, (claim.form, *claim.alternants))))
+        source = ((forms[0], claim.source),)
+        new = Group(item.gloss, claim.kind, forms, source, frozenset({claim.via}), claim.hosts)
+        clusters = buckets.setdefault((item.gloss, side(claim.kind)), [])
+        near = [cluster for cluster in clusters if any(_is_same(group, new) for group in cluster)]
+        clusters[:] = [cluster for cluster in clusters if cluster not in near]
+        clusters.append([group for cluster in near for group in cluster] + [new])
+    groups = [_merged(cluster, attested) for clusters in buckets.values() for cluster in clusters]
     return [_without_doubles(group, groups) for group in groups]
+
+
+def _merged(cluster: Sequence[Group], attested: Attested) -> Group:
+    """One group of several statements; of their base forms the one that the examples have most is the base."""
+    joined = reduce(_join, cluster)
+    bases = list(dict.fromkeys(group.base for group in cluster))
+    counts = {form: attested.glosses(form, joined.kind)[joined.gloss] for form in bases}
+    base = max(bases, key=lambda form: (counts[form], -bases.index(form)))
+    return replace(joined, forms=(base, *(form for form in joined.forms if form != base)))
 
 
 def _is_same(group: Group, other: Group) -> bool:
     """Whether two statements are about one morpheme: one gloss and side of the word, and a base form that the other
     knows, or one row of a table that states both ("-i after consonants, -yi after vowels")."""
-    if group.gloss != other.gloss or side(group.kind) != side(other.kind):
-        return False
     if group.base == other.base:
         return True
     if group.kind != other.kind:

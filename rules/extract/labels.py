@@ -81,7 +81,7 @@ def same_word(left: str, right: str) -> bool:
         return _abbreviates(left.strip("~"), right.strip("~"))
     shared = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
     rest = max(len(left), len(right)) - shared
-    return (shared >= 5 and rest <= 5) or (shared >= 4 and shared == min(len(left), len(right)) and rest <= 3)
+    return (shared >= 5 and rest <= 4) or (shared >= 4 and shared == min(len(left), len(right)) and rest <= 3)
 
 
 def _abbreviates(left: str, right: str) -> bool:
@@ -167,6 +167,13 @@ class LabelBook:
             is_abbreviation = is_label(bare) and self.is_known(bare) and bare != "I"
             found |= self.meaning(bare) if is_abbreviation else words(item)
         return frozenset(found)
+
+    def heading(self, text: str, threshold: float = 0.6) -> str:
+        """The label that the heading of a row or column means, used in the examples or not."""
+        near = [label for label in self._near(self.describe(text)) if is_label(label)]
+        scored = [(self.fit(text, label), self.uses.get(label, 0), label) for label in near]
+        best = max(scored, default=(0.0, 0, ""))
+        return self.spelling.get(best[2], best[2]) if best[0] >= threshold else ""
 
     def find(self, descriptions: Sequence[str], context: Sequence[str] = (), threshold: float = 0.6) -> str:
         """The label that descriptions stand for: one of them as it is where it is a label, else the best fitting one
