@@ -54,7 +54,7 @@ def read_cldf(path: Path, options: Options) -> SourceRead:
     if "ExampleTable" in names:
         rows = [_example_row(row) for row in _rows(dataset, "ExampleTable")]
         if dictionary and options.no_examples:
-            tally.counts["examples.left_out"] += len(rows)
+            tally.counts["examples.omitted"] += len(rows)
         else:
             read_examples(path, rows, languages, tally, options, pairs=dictionary)
     return tally.finish(path, "dictionary" if dictionary else "texts")

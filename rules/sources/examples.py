@@ -132,7 +132,7 @@ def _add_example(
     morphs = tuple(form for form, _ in words) if aligned else tuple(f for f in forms if not is_mark(f, "x"))
     surface = align_surface(text, morphs)
     if aligned and morphs and not surface:
-        tally.counts["examples.surface_differs"] += 1
+        tally.counts["examples.unmatched"] += 1
         spoken = len(surface_words(text))
         tally.say(
             "example.surface-differs",
@@ -169,6 +169,7 @@ def _tokens(cell: Any) -> list[str]:
 
 
 def nfc(cell: Any) -> str:
+    """A cell as text: NFC, stripped, a missing one empty, a list joined with semicolons."""
     if cell is None:
         return ""
     text = "; ".join(str(item) for item in cell) if isinstance(cell, list) else str(cell)

@@ -70,7 +70,8 @@ class Tally:
         self.counts["examples.aligned"] += 0
         words, glosses = len(example.morphs), len(example.glosses)
         if not glosses:
-            self.say("example.no-gloss", f"example {example.id} has no glosses", example.source, severity="note")
+            what = "has no glosses" if words else "has no words, only marks"
+            self.say("example.no-gloss", f"example {example.id} {what}", example.source, severity="note")
         else:
             self.say(
                 "example.misaligned",

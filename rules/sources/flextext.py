@@ -85,6 +85,14 @@ def read_flextext(path: Path, *, meta_language: str = "eng") -> SourceRead:
         name = _item(text, "title-abbreviation") or _item(text, "title") or f"{path.stem}-{number}"
         for count, phrase in enumerate(text.iter("phrase"), 1):
             tally.add_example(_phrase(path, name, count, phrase, gloss_language, tally))
+    if not tally.examples:
+        broken = next((f for f in tally.findings if f.code == "xml.broken"), None)
+        raise DataError(
+            broken.message if broken else "no phrase in the text",
+            path=str(path),
+            line=broken.source.line if broken else 0,
+            hint="export the file again",
+        )
     _report_languages(path, languages, gloss_language, tally)
     return tally.finish(path, "texts")
 

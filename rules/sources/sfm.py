@@ -248,7 +248,7 @@ def _main_relations(draft: _Draft, has_senses: bool) -> list[tuple[str, str]]:
 
 def _add_examples(path: Path, draft: _Draft, tally: Tally, language: str, no_examples: bool) -> None:
     if no_examples:
-        tally.counts["examples.left_out"] += len(draft.examples)
+        tally.counts["examples.omitted"] += len(draft.examples)
         return
     for item in draft.examples:
         tally.counts["sentences.seen"] += 1

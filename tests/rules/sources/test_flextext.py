@@ -149,3 +149,9 @@ def test_real_export(shared_data: Path) -> None:
     counts = dict(result.counts)
     assert len(result.examples) == 108 and counts["words.seen"] == 459 and counts["morphs.seen"] == 667
     assert all(len(e.morphs) == len(e.glosses) == len(e.surface_words) for e in result.examples)
+
+
+def test_nothing_before_the_break_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="breaks off") as error:
+        read(tmp_path, "<document>\n<interlinear-text>")
+    assert error.value.line == 2

@@ -115,7 +115,7 @@ def test_a_dictionary_in_another_language_gives_no_english(tmp_path: Path) -> No
 
 def test_no_examples(tmp_path: Path) -> None:
     result = read(tmp_path, OWN, no_examples=True)
-    assert result.pairs == () and result.examples == () and dict(result.counts)["examples.left_out"] == 1
+    assert result.pairs == () and result.examples == () and dict(result.counts)["examples.omitted"] == 1
 
 
 def test_glossed_examples(tmp_path: Path) -> None:
