@@ -27,6 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--kind", choices=KINDS, help="only this kind")
     listing.add_argument("--status", choices=STATUSES, help="only with this status")
     listing.add_argument("--origin", help="only from here: reader, hand, llm:…")
+    listing.add_argument("--best", type=int, metavar="N", help="the N best attested, best first")
     listing.add_argument("--source", help="only where the address holds this text")
     listing.add_argument("--json", action="store_true", help="JSON on stdout")
     show = actions.add_parser("show", help="one rule with its address, evidence and examples")
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(project: Project, args: argparse.Namespace) -> int:
     found = [view for view in rules(project, (args.kind,) if args.kind else KINDS) if _wanted(view, args)]
+    if args.best is not None:
+        found = sorted(found, key=lambda v: v.evidence.contradicted - v.evidence.attested)[: args.best]
     if args.json:
         print(json.dumps([jsonable(view) for view in found], ensure_ascii=False, indent=1))
         return 0
@@ -60,13 +63,19 @@ def _list(project: Project, args: argparse.Namespace) -> int:
     for view in found:
         counts = f"{view.evidence.attested}✓ {view.evidence.contradicted}✗"
         out.print(
-            f"{view.id:<14} {view.status:<9} {counts:>12}  {view.summary}   {view.source}",
+            f"{view.id:<14} {view.status:<9} {counts:>9}  {view.summary}   {_places(view.source)}",
             highlight=False,
             markup=False,
             soft_wrap=True,
         )
     out.print(f"{len(found)} rules", highlight=False)
     return 0
+
+
+def _places(source: str) -> str:
+    """The first address of a rule, and how many more it has (``rules show`` lists them)."""
+    first, *more = source.split(" ; ")
+    return f"{first} +{len(more)}" if more else first
 
 
 def _wanted(view: RuleView, args: argparse.Namespace) -> bool:
