@@ -49,7 +49,8 @@ def tag_sequence(analysis: Analysis) -> str:
 
 
 def candidate_features(form: str, analysis: Analysis, rank: int, best: float) -> Features:
-    """Features of one candidate by itself (``rank`` among the word's analyses, ``best`` their highest weight)."""
+    """Features of one candidate by itself (``rank`` among the word's analyses, ``best`` the highest weight
+    of its basis)."""
     skeleton = tag_sequence(analysis)
     lower = form.casefold()
     basis = analysis.basis
@@ -84,10 +85,11 @@ def _stem_shape(analysis: Analysis) -> str:
 def candidates(word: GlossedWord, hints: Callable[[Analysis], Features] | None = None) -> list[Candidate]:
     """The candidates of a word, at most :data:`MAX_CANDIDATES`; ``hints`` adds features from outside (a translation
     line)."""
-    best = max((a.weight for a in word.analyses), default=0.0)
+    best: dict[str, float] = {}
     found = []
     for rank, analysis in enumerate(word.analyses[:MAX_CANDIDATES]):
-        features = candidate_features(word.form, analysis, rank, best)
+        top = best.setdefault(analysis.basis, analysis.weight)
+        features = candidate_features(word.form, analysis, rank, top)
         if analysis.basis in ("guess", "unknown"):
             features[f"{analysis.basis} {_stem_shape(analysis)}"] = 1.0
         if hints is not None:
@@ -235,12 +237,18 @@ class ContextChooser:
         )
 
     def _chosen(self, word: GlossedWord, row: list[Candidate], marginal: list[float], index: int) -> GlossedWord:
-        others = [score for c, score in enumerate(marginal) if row[c].analysis.gloss != row[index].analysis.gloss]
-        margin = marginal[index] - max(others) if others else 8.0
+        margin = self.margin(row, marginal, index)
         order = sorted(range(len(row)), key=lambda c: (c != index, -marginal[c]))
         analyses = tuple(row[c].analysis for c in order) + word.analyses[len(row) :]
         confidence = self.model.confidence(analyses[0].basis, margin)
         return replace(word, analyses=analyses, chosen=0, confidence=confidence)
+
+    @staticmethod
+    def margin(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> float:
+        """How far the chosen gloss is ahead of the best other gloss; 8 where there is no other."""
+        chosen = row[index].analysis.gloss
+        others = [score for candidate, score in zip(row, marginal, strict=True) if candidate.analysis.gloss != chosen]
+        return marginal[index] - max(others) if others else 8.0
 
     def explain(
         self, words: Sequence[GlossedWord], position: int, translation: str = "", limit: int = 6

@@ -22,6 +22,12 @@ class Chooser(Protocol):
     def choose(self, words: Sequence[GlossedWord], translation: str = "") -> tuple[GlossedWord, ...]: ...
 
 
+class Segments(Protocol):
+    """Reads one segmented word: its analyses, best first."""
+
+    def read(self, segmented: str, limit: int = 16) -> tuple[Analysis, ...]: ...
+
+
 class BestWeight:
     """The chooser without context: the analysis with the highest weight."""
 
@@ -41,13 +47,13 @@ class Glosser:
         analyzer: Analyzer,
         chooser: Chooser | None = None,
         *,
-        segments: SegmentReader | None = None,
+        segments: Segments | None = None,
         segment_chooser: Chooser | None = None,
         limit: int = 20,
     ) -> None:
         self.analyzer = analyzer
         self.chooser: Chooser = chooser or BestWeight()
-        self.segments = segments or SegmentReader(Language(""))
+        self.segments: Segments = segments or SegmentReader(Language(""))
         self.segment_chooser: Chooser = segment_chooser or BestWeight()
         self.limit = limit
         self._words: dict[str, tuple[Analysis, ...]] = {}

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from morph.igt import is_label, split_line
@@ -157,6 +157,19 @@ class SegmentReader:
             if morph.kind == "stem" and morph.gloss in self.pos:
                 return self.pos[morph.gloss].most_common(1)[0][0]
         return ""
+
+
+class LazySegments:
+    """A :class:`SegmentReader` that is made when the first segmented word comes."""
+
+    def __init__(self, make: Callable[[], SegmentReader]) -> None:
+        self._make = make
+        self._reader: SegmentReader | None = None
+
+    def read(self, segmented: str, limit: int = 16) -> tuple[Analysis, ...]:
+        if self._reader is None:
+            self._reader = self._make()
+        return self._reader.read(segmented, limit)
 
 
 def _label(gloss: str) -> str:

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "inflect": "the paradigm of a lexeme, generated",
     "parse": "sentence structure as trees",
     "translate": "translate, both directions",
+    "train": "fit the gloss chooser on this project",
     "evaluate": "score glosses and translations",
     "report": "an HTML report of the project with plots",
     "export": "write the rules in other formats",

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from morph.analyze import Analyzer
+from morph.choose import ChoiceModel, ContextChooser
 from morph.compile import Compiled, compile_language
 from morph.errors import OnebookError
 from morph.files import read_text
 from morph.gloss import Glosser
 from morph.model import IGT, Analysis, Finding, GlossedWord, Language
+from morph.segment_reader import LazySegments, SegmentReader
 from morph.store import load, save
 from onebook.project.project import Project
 
@@ -71,7 +73,17 @@ class Session:
         return Parser(read_text(path)[0], self.language.lexemes, path=str(path))
 
     def glosser(self) -> Glosser:
-        return Glosser(self.analyzer)
+        """Analyzer and chooser; without a trained model each word gets its best analysis by itself."""
+        return Glosser(
+            self.analyzer,
+            self._chooser("gloss.json"),
+            segments=LazySegments(lambda: SegmentReader(self.language)),
+            segment_chooser=self._chooser("gloss-segmented.json"),
+        )
+
+    def _chooser(self, name: str) -> ContextChooser | None:
+        path = self.project.path("models") / name
+        return ContextChooser(ChoiceModel.load(path)) if path.exists() else None
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the tables: rows that were left out of the compiled form."""
