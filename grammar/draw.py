@@ -15,6 +15,7 @@ eat
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 
 from nltk import Tree
@@ -52,3 +53,26 @@ def draw_svg(node: Node, caption: Iterable[str] = ()) -> str:
     if text:
         svg.set_desc(title=text)
     return str(svg.tostring())
+
+
+def compact(node: Node) -> Node:
+    """A tree without its non-branching inner nodes, of which only the outermost stays (``subj`` over ``np``), and at
+    the root the innermost: what a reader looks for in a drawing.
+
+    >>> leaf = Node("V", 0, 1), Node("ADV", 1, 2)
+    >>> vp = Node("vp", 0, 1, (Node("pred", 0, 1, leaf[:1]),))
+    >>> tree = Node("start", 0, 2, (Node("clause", 0, 2, (vp, leaf[1])),))
+    >>> compact(tree).label, [child.label for child in compact(tree).children]
+    ('clause', ['vp', 'ADV'])
+    """
+    while len(node.children) == 1 and node.children[0].children:
+        node = node.children[0]
+    return replace(node, children=tuple(_compact_below(child) for child in node.children))
+
+
+def _compact_below(node: Node) -> Node:
+    inner = node
+    while len(inner.children) == 1 and inner.children[0].children:
+        inner = inner.children[0]
+    label = node.label.removesuffix("_BOUND")
+    return replace(node, label=label, children=tuple(_compact_below(child) for child in inner.children))

@@ -150,7 +150,12 @@ def _show_translation(scores: TranslationScores) -> None:
     out = console(stderr=False)
     for system in scores.systems:
         bounds = f" [{system.interval.low:.1f}, {system.interval.high:.1f}]" if system.interval else ""
-        out.print(f"{system.name:<8} {system.score:5.1f}{bounds}   {system.signature}", highlight=False, markup=False)
+        out.print(
+            f"{system.name:<8} {system.score:5.1f}{bounds}   {system.signature}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
     for comparison in scores.comparisons:
         out.print(f"{comparison.metric}: {comparison.difference:+.1f}, p = {comparison.p:.3f}", highlight=False)
     for group in (*scores.by_length, *scores.by_unknown):

@@ -67,7 +67,7 @@ def _show(proposal: Proposal, applied: Applied, *, as_json: bool) -> None:
     for name, count in proposal.counts:
         out.print(f"  {count:>7,}  {name.replace('.', ' ')}", highlight=False)
     for finding in proposal.findings[:20]:
-        out.print(f"  {finding}", highlight=False, markup=False)
+        out.print(f"  {finding}", highlight=False, markup=False, soft_wrap=True)
     for name, conflict in applied.conflicts:
         fields = ", ".join(conflict.fields)
         out.print(f"  conflict in {name}, row {conflict.mine.id}: {fields}", style="yellow", highlight=False)

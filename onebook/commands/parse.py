@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grammar.parse import Parses
+from grammar.tree import Node
 from morph.model import IGT
 from onebook.inputs import read_interlinear, read_lines
 from onebook.session import Session
@@ -29,6 +30,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="one sentence a line (default: stdin)")
     parser.add_argument("--from", dest="source", choices=("text", "sigmorphon"), default="text", help="form of input")
     parser.add_argument("--to", dest="target", choices=("tree", "svg", "json"), default="tree", help="form of output")
+    parser.add_argument("--compact", action="store_true", help="draw without nodes that have a single branch")
     parser.add_argument("--trees", type=int, default=1, help="how many trees of each sentence (default: 1)")
 
 
@@ -40,11 +42,11 @@ def run(args: argparse.Namespace) -> int:
     for igt in _sentences(args, session):
         parses = parser.parse(igt)
         if args.target == "svg":
-            svgs += _svg(igt, parses, args.trees)
+            svgs += _svg(igt, parses, args)
         elif args.target == "json":
             print(json.dumps(_record(igt, parses, args.trees), ensure_ascii=False))
         else:
-            _print_tree(igt, parses, args.trees)
+            _print_tree(igt, parses, args)
     if args.target == "svg":
         sys.stdout.write(_page(svgs))
     return 0
@@ -74,20 +76,26 @@ def _record(igt: IGT, parses: Parses, trees: int) -> dict[str, Any]:
     }
 
 
-def _print_tree(igt: IGT, parses: Parses, trees: int) -> None:
+def _drawn(parses: Parses, args: argparse.Namespace) -> list[Node]:
+    from grammar.draw import compact
+
+    return [compact(tree) if args.compact else tree for tree in parses.trees[: args.trees]]
+
+
+def _print_tree(igt: IGT, parses: Parses, args: argparse.Namespace) -> None:
     from grammar.draw import draw_text
 
     state = f"{parses.number} trees" if parses.spanning else "outside the grammar: best partial parses"
     print(f"({igt.id}) {igt.text}   [{state}]")
-    for tree in parses.trees[:trees]:
+    for tree in _drawn(parses, args):
         print(draw_text(tree, unicode_lines=sys.stdout.isatty()))
         print()
 
 
-def _svg(igt: IGT, parses: Parses, trees: int) -> list[str]:
+def _svg(igt: IGT, parses: Parses, args: argparse.Namespace) -> list[str]:
     from grammar.draw import draw_svg
 
-    return [draw_svg(tree, (igt.text, igt.translation)) for tree in parses.trees[:trees]]
+    return [draw_svg(tree, (igt.text, igt.translation)) for tree in _drawn(parses, args)]
 
 
 def _page(svgs: list[str]) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from grammar.tree import Node
 from hybrid.translation import ORIGINS, Translation
 from onebook.formats.html import sentence
 from onebook.report.material import Material
@@ -42,7 +40,7 @@ def text(igts: Sequence[IGT], name: str, limit: int) -> Section | None:
 
 def trees(material: Material, igts: Sequence[IGT]) -> Section | None:
     """The best trees of the first sentences that the grammar spans, and how many it does."""
-    from grammar.draw import draw_svg
+    from grammar.draw import compact, draw_svg
 
     if not material.project.path("syntax.lark").exists() or not igts:
         return None
@@ -60,29 +58,6 @@ def trees(material: Material, igts: Sequence[IGT]) -> Section | None:
         for igt, found in _spread(fitting, material.limits.trees)
     ]
     return section("trees", "Trees", trees=shown, spanning=len(spanning), total=len(parses)) if shown else None
-
-
-def compact(node: Node) -> Node:
-    """A tree without its non-branching inner nodes, of which only the outermost stays (``subj`` over ``np``), and at
-    the root the innermost: what a reader looks for in a drawing.
-
-    >>> leaf = Node("V", 0, 1), Node("ADV", 1, 2)
-    >>> vp = Node("vp", 0, 1, (Node("pred", 0, 1, leaf[:1]),))
-    >>> tree = Node("start", 0, 2, (Node("clause", 0, 2, (vp, leaf[1])),))
-    >>> compact(tree).label, [child.label for child in compact(tree).children]
-    ('clause', ['vp', 'ADV'])
-    """
-    while len(node.children) == 1 and node.children[0].children:
-        node = node.children[0]
-    return replace(node, children=tuple(_compact_below(child) for child in node.children))
-
-
-def _compact_below(node: Node) -> Node:
-    inner = node
-    while len(inner.children) == 1 and inner.children[0].children:
-        inner = inner.children[0]
-    label = node.label.removesuffix("_BOUND")
-    return replace(node, label=label, children=tuple(_compact_below(child) for child in inner.children))
 
 
 def _spread(items: Sequence[Any], count: int) -> list[Any]:
