@@ -14,6 +14,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -30,9 +32,24 @@ MAX_XML = 64 << 20
 _ENTITY = re.compile(rb"<!ENTITY|<\x00!\x00E\x00N\x00T\x00I\x00T\x00Y|\x00<\x00!\x00E\x00N\x00T\x00I\x00T\x00Y")
 
 
+_ROOT: ContextVar[Path | None] = ContextVar("root", default=None)
+
+
+@contextmanager
+def relative_to(root: Path) -> Iterator[None]:
+    """Within this, addresses are relative to the folder that is being read."""
+    token = _ROOT.set(root)
+    try:
+        yield
+    finally:
+        _ROOT.reset(token)
+
+
 def place(path: Path, line: int = 0, label: str = "", kind: str = "text") -> Source:
     """The address of an item in a file; spaces in the file's name are written ``%20``, as an address has none."""
-    return Source(kind, path.name.replace(" ", "%20"), line, label)
+    root = _ROOT.get()
+    name = str(path.relative_to(root)) if root and path != root and path.is_relative_to(root) else path.name
+    return Source(kind, name.replace(" ", "%20"), line, label)
 
 
 @dataclass(slots=True)

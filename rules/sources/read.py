@@ -17,7 +17,7 @@ from morph.model import Finding
 from rules.items import SourceRead
 from rules.sources.cldf import metadata_file, read_cldf
 from rules.sources.examples import Options, is_example_header, read_example_csv
-from rules.sources.files import place
+from rules.sources.files import place, relative_to
 from rules.sources.tsv import find_layout, read_pairs
 from rules.sources.wordlist import is_word_list_header, read_word_list
 
@@ -28,6 +28,7 @@ READABLE = (
     "word lists in TSV or CSV"
 )
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
+_DATA_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".sfm", ".db", ".flextext", ".csv", ".tsv", ".json")
 _SNIFF = 1 << 16
 # Files that stand beside the data and are about it.
 _ABOUT = re.compile(r"(?i)(readme|licen[cs]e|changelog|changes|contributing|citation|requirements|sources)\b")
@@ -78,9 +79,18 @@ def read_source(
 
 
 def _with_role(read: SourceRead, role: str | None, no_examples: bool) -> SourceRead:
-    """The result under the role that was asked for; a dictionary without examples has no pairs of them either."""
-    if no_examples and read.kind == "dictionary":
-        read = replace(read, examples=(), pairs=())
+    """The result under the role that was asked for. A dictionary without examples has no pairs of them either, nor
+    those of texts that lie in its folder."""
+    if no_examples and read.kind == "dictionary" and (read.examples or read.pairs):
+        number = len(read.examples) + len(read.pairs)
+        note = Finding(
+            "source.examples-omitted",
+            f"{number} examples and pairs beside the dictionary left out",
+            place(Path(read.path), kind="file"),
+            "add their file by itself",
+            "note",
+        )
+        read = replace(read, examples=(), pairs=(), findings=(*read.findings, note))
     return replace(read, kind=role) if role and role != read.kind else read
 
 
@@ -88,23 +98,11 @@ def _read_folder(path: Path, role: str | None, options: Options) -> SourceRead:
     metadata = metadata_file(path)
     if role in (None, "dictionary", "texts") and metadata is not None and metadata.parent == path:
         return _with_role(read_cldf(metadata, options), role, options.no_examples)
-    if role in (None, "book") and any(path.rglob("*.tex")):
+    books = _latex_folders(path, role)
+    if books == [path]:
         return _latex(path, options)
-    reads, findings = [], []
-    files = _files(path)
-    chapters = [f for f in files if f.suffix.casefold() in _MARKDOWN_SUFFIXES] if role in (None, "book") else []
-    if chapters:
-        reads.append(_markdown(path, options, chapters))
-    for file in files:
-        if file in chapters:
-            continue
-        try:
-            form = detect(file, role)
-            reads.append(form.reader(file, options))
-        except OnebookError as error:
-            findings.append(
-                Finding("source.unreadable", f"not read: {error.message}", place(file, kind="file"), error.hint, "note")
-            )
+    with relative_to(path):
+        reads, findings = _read_files(path, role, options, books)
     if not reads:
         names = ", ".join(sorted(f.name for f in _files(path))[:8]) or "no file"
         raise DataError(
@@ -115,6 +113,48 @@ def _read_folder(path: Path, role: str | None, options: Options) -> SourceRead:
             hint="name the file itself, or choose another --as",
         )
     return _with_role(join_reads(path, reads, findings), role, options.no_examples)
+
+
+def _latex_folders(path: Path, role: str | None) -> list[Path]:
+    """The folders that hold a LaTeX book: the folder itself, or those in it where other sources lie beside them."""
+    if role not in (None, "book"):
+        return []
+    tex = [file for file in _files(path) if file.suffix.casefold() == ".tex"]
+    below = sorted({path / file.relative_to(path).parts[0] for file in tex})
+    others = [
+        file
+        for file in _files(path)
+        if file.suffix.casefold() in _DATA_SUFFIXES and not any(file.is_relative_to(folder) for folder in below)
+    ]
+    if not tex or any(file.parent == path for file in tex) or role == "book" or not others:
+        return [path] if tex else []
+    return below
+
+
+def _read_files(
+    path: Path, role: str | None, options: Options, books: Sequence[Path]
+) -> tuple[list[SourceRead], list[Finding]]:
+    """Every source of a folder, and a note on each file that is none."""
+    reads: list[SourceRead] = []
+    findings: list[Finding] = []
+
+    def attempt(file: Path, reader: Callable[[], SourceRead]) -> None:
+        try:
+            reads.append(reader())
+        except OnebookError as error:
+            message = f"not read: {error.message}"
+            findings.append(Finding("source.unreadable", message, place(file, kind="file"), error.hint, "note"))
+
+    files = [file for file in _files(path) if not any(file.is_relative_to(book) for book in books)]
+    chapters = [f for f in files if f.suffix.casefold() in _MARKDOWN_SUFFIXES] if role in (None, "book") else []
+    for book in books:
+        attempt(book, lambda book=book: _latex(book, options))  # type: ignore[misc]
+    if chapters:
+        attempt(path, lambda: _markdown(path, options, chapters))
+    for file in files:
+        if file not in chapters:
+            attempt(file, lambda file=file: detect(file, role).reader(file, options))  # type: ignore[misc]
+    return reads, findings
 
 
 def _files(folder: Path) -> list[Path]:
@@ -212,7 +252,7 @@ def _marked_forms(start: str) -> list[Form]:
 
 
 def _table_forms(path: Path, start: str, role: str | None) -> list[Form]:
-    first = next((line for line in start.split("\n") if line.strip()), "")
+    first = _first_line(start)
     cells = first.split("\t" if "\t" in first else ",")
     if is_example_header(cells):
         return [_EXAMPLES]
@@ -281,7 +321,11 @@ def _words(path: Path, options: Options) -> SourceRead:
 
 
 def _delimiter(path: Path) -> str:
-    return "\t" if "\t" in _start(path).split("\n")[0] else ","
+    return "\t" if "\t" in _first_line(_start(path)) else ","
+
+
+def _first_line(start: str) -> str:
+    return next((line for line in start.split("\n") if line.strip()), "")
 
 
 _LATEX = Form("LaTeX", "book", _latex)

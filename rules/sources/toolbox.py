@@ -135,7 +135,7 @@ def words(text: str, morphs: str, glosses: str) -> list[tuple[str, str, str]]:
     spoken = [_bare(word) for word in surface if _bare(word)]
     if len(joined) == len(spoken):
         return [(word, form, gloss) for word, (form, gloss) in zip(spoken, joined, strict=True)]
-    grouped = _words_by_columns(text, morphs, items)
+    grouped = _words_by_columns(text, morphs, items) if spoken else []
     if grouped:
         return grouped
     return [("", form, gloss) for form, gloss in joined]

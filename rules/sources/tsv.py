@@ -24,6 +24,7 @@ _ID = frozenset({"id", "nr", "no", "number", "index"})
 _TEXT = frozenset({"text", "source", "source_text", "sentence", "primary_text", "src", "vernacular"})
 _TRANSLATION = frozenset({"translation", "target", "translated_text", "free_translation", "tgt", "trg"})
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?")
+MANY_ROWS = 50_000
 MIN_ROWS = 20
 """Fewer pairs than this tell nothing about which words belong to which language."""
 
@@ -55,7 +56,7 @@ def find_layout(row: Sequence[str], meta_language: str) -> Layout | None:
     if not meta and len(ids + texts + codes) < len(names) or not ids + meta + texts:
         return None
     found = texts[:1] + codes if texts else codes
-    if len(found) + len(meta) < 2:
+    if not found or len(found) + len(meta) < 2:
         return None
     if not meta:
         meta, found = found[1:2], found[:1] + found[2:]
@@ -144,12 +145,12 @@ def odd_languages(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, str]]:
 
 def repeated(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Pair]]:
     """Each pair that has the text of an earlier one, punctuation and case apart, or differs from it in one word
-    (texts of five and more words), with the earlier one. Linear in the words of all texts."""
+    (texts of five and more words, up to :data:`MANY_ROWS` pairs), with the earlier one. Linear in the words."""
     seen: dict[tuple[str, ...], Pair] = {}
     for pair in pairs:
         words = tuple(_words(pair.text))
         keys = [words]
-        if len(words) >= 5:
+        if len(words) >= 5 and len(pairs) <= MANY_ROWS:
             keys += [(*words[:i], "", *words[i + 1 :]) for i in range(len(words))]
         other = next((seen[key] for key in keys if key in seen), None)
         if other is not None:

@@ -61,8 +61,8 @@ def read_word_list(path: Path, *, meta_language: str = "eng", delimiter: str = "
         tally.counts["entries.seen"] += 1
         cells = {_role(column): cell.strip() for column, cell in reversed(row.items()) if _role(column)}
         unused |= {column for column, cell in row.items() if cell.strip() and not _role(column)}
-        source = place(path, line, cells["headword"], kind="dict")
-        if not cells["headword"]:
+        source = place(path, line, cells.get("headword", ""), kind="dict")
+        if not cells.get("headword"):
             tally.say("dictionary.no-headword", "row without a headword; left out", source, "fill the cell")
             continue
         tally.entries.append(_entry(cells, path, line, meta_language))

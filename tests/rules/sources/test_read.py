@@ -9,6 +9,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from morph.errors import DataError, OnebookError
 from rules.sources.read import detect, read_source
@@ -163,6 +165,60 @@ def test_a_bad_source_in_a_folder_does_not_stop_the_others(tmp_path: Path) -> No
     result = read_source(tmp_path)
     assert len(result.entries) == 2
     assert sorted(f.source.path for f in result.findings) == ["b.flextext", "c.tsv"]
+
+
+def test_addresses_in_a_folder_are_relative_to_it(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.sfm").write_text(SFM)
+    result = read_source(tmp_path)
+    assert sorted({e.sources[0].path for e in result.entries}) == ["one/a.sfm", "two/a.sfm"]
+
+
+def test_a_book_beside_a_dictionary(tmp_path: Path) -> None:
+    (tmp_path / "book" / "chapters").mkdir(parents=True)
+    (tmp_path / "book" / "main.tex").write_text(
+        "\\documentclass{book}\n\\begin{document}\n\\input{chapters/a}\n\\end{document}\n"
+    )
+    (tmp_path / "book" / "chapters" / "a.tex").write_text("\\chapter{Nouns}\nText.\n")
+    assert [s.title for s in read_source(tmp_path).sections] == ["Nouns"]
+    (tmp_path / "words.sfm").write_text(SFM)
+    result = read_source(tmp_path)
+    assert result.kind == "book" and len(result.entries) == 2
+    assert [s.title for s in result.sections] == ["Nouns"]
+
+
+def test_texts_beside_a_dictionary_go_with_its_examples(tmp_path: Path) -> None:
+    (tmp_path / "a.sfm").write_text(SFM)
+    (tmp_path / "b.flextext").write_text(FLEX)
+    result = read_source(tmp_path, no_examples=True)
+    assert result.examples == () and [f.code for f in result.findings] == ["source.examples-omitted"]
+    assert len(read_source(tmp_path).examples) == 1
+
+
+SEEDS = {"a.sfm": SFM, "b.flextext": FLEX, "blocks": BLOCKS, "c.csv": CSV, "d.tsv": CSV.replace(",", "\t"), "e.md": SFM}
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_damaged_files_give_results_or_clear_errors(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(sorted(SEEDS)))
+    content = SEEDS[name].encode()
+    for _ in range(data.draw(st.integers(1, 4))):
+        start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(content))] * 2)))
+        content = (
+            content[:start]
+            + data.draw(st.sampled_from([b"", b"\\", b"\t", b"\n", b"<", b"\xff", b'"']))
+            + content[end:]
+        )
+    path = tmp_path_factory.mktemp("damaged") / name
+    path.write_bytes(content)
+    try:
+        read_source(path)
+    except OnebookError as error:
+        assert error.message and error.hint or isinstance(error, DataError) and error.expected
 
 
 def test_spaces_in_a_name_keep_the_address_whole(tmp_path: Path) -> None:
