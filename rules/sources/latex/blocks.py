@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rules.items import Table, plain
 from rules.sources.latex import commands
 from rules.sources.latex.context import Context
-from rules.sources.latex.examples import NOTES, ExampleReader, labels_in, notes_in
+from rules.sources.latex.examples import NOTES, ExampleReader, labels_in, notes_in, split_lines
 from rules.sources.latex.lists import (
     abbreviation_lines,
     abbreviations_from_items,
@@ -346,17 +346,6 @@ class Walker:
             self.nested(content)
             self.flush()
             self.kind = before
-
-
-def split_lines(nodes: Sequence[Node]) -> list[list[Node]]:
-    """Nodes cut at their line breaks (``\\\\``), lines without text left out."""
-    lines: list[list[Node]] = [[]]
-    for node in nodes:
-        if node.kind == MACRO and node.text in ("\\", "newline"):
-            lines.append([])
-        else:
-            lines[-1].append(node)
-    return [line for line in lines if any(node.kind != TEXT or node.text.strip() for node in line)]
 
 
 def _has_gloss(nodes: Sequence[Node]) -> bool:

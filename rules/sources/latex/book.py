@@ -19,7 +19,7 @@ from rules.sources.latex.finish import finish
 from rules.sources.latex.language import words_of
 from rules.sources.latex.lists import add_abbreviation
 from rules.sources.latex.names import language_names
-from rules.sources.latex.nodes import build
+from rules.sources.latex.nodes import ENV, build
 from rules.sources.latex.render import Renderer
 from rules.sources.latex.spans import tex_quotes
 from rules.sources.latex.tokens import FILE_END, MACRO, Token, pack
@@ -49,7 +49,7 @@ class _Reading:
         whole = path.is_dir()
         self.main = find_main(path) if whole else (path if has_class(path) else None)
         self.chapter = None if whole or self.main else path
-        root = path if whole else path.parent
+        root = path if whole else path.resolve().parent
         paths: list[str] = []
         self.context = Context(paths, meta_language, language)
         self.files = BookFiles(root.resolve(), self.context.report, self.main, paths)
@@ -108,7 +108,9 @@ class _Reading:
         file.reached = True
         self.files.open = [file.path]
         tree = build(self._watch(expander.expand(file.tokens)), self.context.report)
-        walker.walk(tree)
+        # What stands before the document is no text of the book; its definitions have been read.
+        body = next((node for node in tree if node.kind == ENV and node.text == "document"), None)
+        walker.walk(tree if body is None else body.children)
 
     def _watch(self, tokens: Iterator[Token]) -> Iterator[Token]:
         """Tell the files when one of them ends (an \\input of it is no cycle any more)."""

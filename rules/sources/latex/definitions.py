@@ -62,6 +62,7 @@ class Definitions:
     macros: dict[str, Definition] = field(default_factory=dict)
     environments: dict[str, Definition] = field(default_factory=dict)
     abbreviations: list[tuple[list[Token], list[Token], int]] = field(default_factory=list)
+    acronyms: dict[str, list[Token]] = field(default_factory=dict)
 
 
 def scan(tokens: list[Token], into: Definitions) -> None:
@@ -75,6 +76,7 @@ def scan(tokens: list[Token], into: Definitions) -> None:
             read_definition(token, stream, found)
     for name, macro in found.macros.items():
         into.macros.setdefault(name, macro)
+    into.acronyms.update(found.acronyms)
     for name, environment in found.environments.items():
         into.environments.setdefault(name, environment)
 
@@ -95,7 +97,7 @@ def read_definition(token: Token, stream: TokenStream, into: Definitions) -> Non
     elif name in _LEIPZIG:
         _leipzig(stream, into, token.at)
     elif name in _ACRONYM:
-        _acronym(stream, into, token.at)
+        _acronym(stream, into, token.at, named=name == "newacronym")
     else:
         stream.star()
         for letter in _IGNORED[name]:
@@ -231,13 +233,12 @@ def _leipzig(stream: TokenStream, into: Definitions, at: int) -> None:
     into.abbreviations.append((list(body), list(long or ()), at))
 
 
-def _acronym(stream: TokenStream, into: Definitions, at: int) -> None:
-    """``\\newacronym[…]{key}{short}{long}`` and ``\\acro{key}[short]{long}``."""
+def _acronym(stream: TokenStream, into: Definitions, at: int, *, named: bool) -> None:
+    """``\\newacronym[…]{key}{short}{long}`` (``named``) and ``\\acro{key}[short]{long}``."""
     stream.optional()
     key = stream.argument()
-    short = stream.optional() or stream.argument()
+    short = stream.argument() if named else stream.optional()
     long = stream.argument()
     if key and long is not None:
+        into.acronyms["".join(token.text for token in key).strip()] = list(short or key)
         into.abbreviations.append((list(short or key), long, at))
-    elif key and short is not None:
-        into.abbreviations.append((key, short, at))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rules.items import Example
 from rules.sources.latex import commands
 from rules.sources.latex.context import Context
-from rules.sources.latex.igt import Lines, arrange, split_words
+from rules.sources.latex.igt import Lines, arrange, bare, split_words
 from rules.sources.latex.names import marked
 from rules.sources.latex.nodes import ENV, GROUP, Node
 from rules.sources.latex.spans import tex_quotes
@@ -34,6 +34,7 @@ _LINGUEX_ITEMS = frozenset("abcdefgh") | {"exg", "ag", "bg", "cg", "dg", "eg", "
 _ITEMS = frozenset({"item", "pex", "lb", "lba"})
 _MARKS = commands.TRANSLATION_COMMANDS | commands.OPENING_COMMANDS | commands.CLOSING_COMMANDS | {"endgl", "glpreamble"}
 EXPEX = 99
+_LONG = 250
 _DIGLOSS = {"digloss": 2, "trigloss": 3}
 _OWN_ARGUMENTS = (
     commands.ITEM_COMMANDS
@@ -297,14 +298,9 @@ class ExampleReader:
 
 
 def list_paragraphs(nodes: Sequence[Node], context: Context, on_note) -> None:  # type: ignore[no-untyped-def]
-    """Displayed text without a gloss: one paragraph for each line."""
-    line: list[Node] = []
-    for node in [*nodes, Node(PAR, "", 0)]:
-        if node.kind == PAR or (node.kind == MACRO and node.text in ("\\", "newline")):
-            context.paragraph(line, "list")
-            line = []
-        else:
-            line.append(node)
+    """Displayed text without a gloss: one paragraph for each line (long ones are prose in a list left open)."""
+    for line in split_lines(nodes):
+        context.paragraph(line, "list" if sum(len(node.text) for node in line) < _LONG else "prose")
     for note in notes_in(nodes):
         on_note(note)
 
@@ -342,8 +338,9 @@ def make_example(item: Item, context: Context, on_note) -> Example:  # type: ign
     arranged = best_arrangement(lines, leading, text, context)
     if rest:
         context.paragraph([Node(TEXT, rest, item.gloss_at)], "list")
+    _lead_paragraphs(item, arranged, leading, context)
     label = item.label or next(labels_in([*item.lead, *item.tail]), "")
-    judgement, arranged = take_judgement(item, arranged)
+    judgement, arranged = take_judgement(item, arranged, context)
     if arranged.problem:
         context.counts["examples.unaligned"] += 1
         context.report("latex.example-unaligned", arranged.problem, item.gloss_at, "mend the lines in the book")
@@ -382,6 +379,27 @@ def _lead_reference(item: Item, context: Context) -> str:
     return match.group(1).strip() if match and marked(lead, context.names) else ""
 
 
+def _lead_paragraphs(item: Item, arranged: Lines, leading: str, context: Context) -> None:
+    """Text above the gloss lines that is neither the surface line nor a mark: the context of an utterance."""
+    lines = split_lines(item.lead)
+    taken = arranged.surface and bare(split_words(leading)) == bare(arranged.surface.split())
+    if lines and (taken or object_language(item, "", context) or JUDGEMENT.match(context.renderer.text(lines[-1]))):
+        lines.pop()
+    for line in lines:
+        context.paragraph(line, "list")
+
+
+def split_lines(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Nodes cut at their line breaks (``\\\\``) and blank lines; lines without text are left out."""
+    lines: list[list[Node]] = [[]]
+    for node in nodes:
+        if node.kind == PAR or (node.kind == MACRO and node.text in ("\\", "newline")):
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return [line for line in lines if any(node.kind != TEXT or node.text.strip() for node in line)]
+
+
 def _split_slashes(item: Item) -> list[list[Node]]:
     """expex ends its lines with ``//``."""
     lines = []
@@ -400,14 +418,8 @@ def _split_slashes(item: Item) -> list[list[Node]]:
 
 def _last_line(nodes: Sequence[Node]) -> list[Node]:
     """The last line with text above the gloss lines."""
-    line: list[Node] = []
-    for node in reversed(nodes):
-        if node.kind == PAR or (node.kind == MACRO and node.text in ("\\", "newline")):
-            if any(part.kind != TEXT or part.text.strip() for part in line):
-                break
-            continue
-        line.append(node)
-    return line[::-1]
+    lines = split_lines(nodes)
+    return lines[-1] if lines else []
 
 
 def best_arrangement(lines: list[list[Node]], leading: str, translation: str, context: Context) -> Lines:
@@ -430,10 +442,10 @@ def best_arrangement(lines: list[list[Node]], leading: str, translation: str, co
     return first
 
 
-def take_judgement(item: Item, lines: Lines) -> tuple[str, Lines]:
+def take_judgement(item: Item, lines: Lines, context: Context) -> tuple[str, Lines]:
     """The judgement mark of an example, away from its first word."""
     judgement = item.judgement
-    lead = "".join(node.text for node in item.lead if node.kind == TEXT).strip()
+    lead = context.renderer.text(item.lead)
     if not judgement and JUDGEMENT.match(lead):
         judgement = lead
     changed = []

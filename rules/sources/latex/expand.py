@@ -18,6 +18,7 @@ MAX_DEPTH = 200
 _INPUT = frozenset(
     {"input", "include", "subfile", "includechapter", "includepaper", "import", "subimport", "InputIfFileExists"}
 )
+_ACRONYM_CALLS = frozenset({"gls", "Gls", "glspl", "ac", "acs", "acrshort", "glsxtrshort", "glstext"})
 _PACKAGE = frozenset({"usepackage", "RequirePackage"})
 
 Report = Callable[[str, str, int, str], None]
@@ -96,6 +97,8 @@ class Expander:
             self._input(token, stream)
         elif name in _PACKAGE:
             self._packages(token, stream)
+        elif name in _ACRONYM_CALLS:
+            self._acronym(token, stream)
         elif name == "iffalse":
             self._skip_false(stream)
         elif (label := predeclared(name)) is not None:
@@ -184,6 +187,15 @@ class Expander:
         """Tokens as plain characters, author macros in them expanded (names of files)."""
         inner = Expander(self.definitions, self.report, opaque=self.opaque)
         return "".join(part.text for part in inner.expand(list(tokens)) if part.kind in (TEXT, "~", "_"))
+
+    def _acronym(self, token: Token, stream: TokenStream) -> None:
+        r"""``\gls{pst}`` prints the short form that ``\newacronym`` gave the key."""
+        stream.star()
+        stream.optional()
+        key = stream.argument() or []
+        short = self.definitions.acronyms.get("".join(part.text for part in key).strip(), key)
+        open_, close = Token("{", "{", token.at), Token("}", "}", token.at)
+        stream.push([Token(MACRO, "textsc", token.at), open_, *(part._replace(at=token.at) for part in short), close])
 
     @staticmethod
     def _skip_false(stream: TokenStream) -> None:

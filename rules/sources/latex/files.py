@@ -96,7 +96,7 @@ class BookFiles:
                     length = len(line)
                     while (more := file.readline(MAX_LINE)) and not more.endswith(b"\n"):
                         length += len(more)
-                    message = f"a line has {length + len(more):,} bytes; at most {MAX_LINE:,} are read"
+                    message = f"a line has {length + len(more.rstrip()):,} bytes; at most {MAX_LINE:,} are read"
                     self.report("latex.line-too-long", message, place + number, "break the line")
                     line = b"\n"
                 kept.append(line)
@@ -181,8 +181,16 @@ class BookFiles:
         found = []
         for path in sorted(self.root.rglob("*.tex")):
             parts = path.relative_to(self.root).parts
-            if not any(part in _SKIPPED_FOLDERS or part.startswith(".") for part in parts) and path.is_file():
+            if any(part in _SKIPPED_FOLDERS or part.startswith(".") for part in parts) or not path.is_file():
+                continue
+            if path.resolve().is_relative_to(self.root):
                 found.append(path)
+            else:
+                self.paths.append(path.relative_to(self.root).as_posix())
+                message = "the file is a link out of the book's folder and was not read"
+                self.report(
+                    "latex.input-outside", message, pack(len(self.paths) - 1, 1), "copy the file into the folder"
+                )
             if len(found) >= MAX_FILES:
                 break
         return found
@@ -199,7 +207,7 @@ def find_main(folder: Path) -> Path | None:
             data = path.read_bytes()
         except OSError:
             continue
-        if not _CLASS.search(data) or _SUBFILE.search(data):
+        if not _CLASS.search(data) or _SUBFILE.search(data) or not path.resolve().is_relative_to(folder.resolve()):
             continue
         depth = len(path.relative_to(folder).parts)
         rank = (-depth, path.stem == "main", len(_INCLUDES.findall(data)))
@@ -226,5 +234,5 @@ def neighbours(chapter: Path) -> list[Path]:
         path
         for folder in folders
         for path in sorted([*folder.glob("*.tex"), *folder.glob("*.sty"), *folder.glob("*.cls")])[:200]
-        if path != chapter
+        if path != chapter and not path.is_symlink()
     ]

@@ -82,7 +82,7 @@ def _paragraphs_of(context: Context, number: int) -> list[Paragraph]:
         for paragraph in context.paragraphs
         if paragraph.kind in ("prose", "list")
         and paragraph.source.path == start.source.path
-        and start.source.line < paragraph.source.line < last
+        and start.source.line <= paragraph.source.line < last
     ]
 
 

@@ -303,7 +303,7 @@ def _header(grid: Grid, rows: list[_Row]) -> None:
         if any(first <= 1 and last >= grid.width for first, last in row.rules):
             grid.header = index + 1
             return
-    for row in rows[:2] if len(rows) > 2 else []:
+    for row in rows[: min(2, len(rows) - 1)]:
         cells = [cell for cell in row.cells if _has_text(cell.nodes)]
         if not cells or not all(_is_heading(cell.nodes) for cell in cells):
             return
