@@ -35,5 +35,9 @@ lock:
 	uv pip compile --quiet --all-extras --no-annotate --no-header --no-emit-index-url \
 	  --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
 
+# Write docs/reference/ from the code.
+reference: venv
+	$(BIN)/python docs/make_reference.py
+
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
