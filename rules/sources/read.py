@@ -24,7 +24,7 @@ from rules.sources.wordlist import is_word_list_header, read_word_list
 ROLES = ("book", "dictionary", "texts", "parallel")
 READABLE = (
     "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder) "
-    "and Toolbox/MDF (\\lx), texts in flextext, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
+    "and Toolbox/MDF (\\lx), texts in flextext, ELAN, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
     "word lists in TSV or CSV"
 )
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
@@ -176,8 +176,23 @@ def join_reads(path: Path, reads: list[SourceRead], findings: list[Finding]) -> 
             counts[name] = counts.get(name, 0) + count
     parts = ("sections", "paragraphs", "examples", "tables", "abbreviations", "entries", "pairs")
     joined = {name: tuple(item for read in reads for item in getattr(read, name)) for name in parts}
-    said = (*(finding for read in reads for finding in read.findings), *findings)
+    said = (*(finding for read in reads for finding in read.findings), *findings, *_repeated(reads))
     return SourceRead(str(path), kind, findings=said, counts=tuple(counts.items()), **joined)
+
+
+def _repeated(reads: list[SourceRead]) -> list[Finding]:
+    """Notes on files whose examples stand in another file of the folder too (a text in two formats)."""
+    seen: dict[tuple[str, tuple[str, ...]], str] = {}
+    notes = []
+    for read in reads:
+        keys = {(example.surface, example.glosses) for example in read.examples if len(example.glosses) > 2}
+        others = [seen[key] for key in keys if key in seen]
+        if others:
+            message = f"{len(others)} of its examples stand in {Path(max(set(others), key=others.count)).name} too"
+            place_ = place(Path(read.path), kind="file")
+            notes.append(Finding("source.repeated", message, place_, "add only one of the two files", "note"))
+        seen |= {key: read.path for key in keys if key not in seen}
+    return notes
 
 
 # --- what a file is
@@ -234,6 +249,8 @@ def _candidates(path: Path, start: str, role: str | None) -> list[Form]:
 
 def _xml_form(start: str) -> Form | None:
     match = _XML_ROOT.search(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?>", "", start, flags=re.S))
+    if match and match[1] == "ANNOTATION_DOCUMENT":
+        return _EAF
     if match and match[1] in ("document", "interlinear-text"):
         return _FLEXTEXT
     return _FLEXTEXT if "interlinear-text" in start else None
@@ -301,6 +318,12 @@ def _flextext(path: Path, options: Options) -> SourceRead:
     return read_flextext(path, meta_language=options.meta_language)
 
 
+def _eaf(path: Path, options: Options) -> SourceRead:
+    from rules.sources.eaf import read_eaf
+
+    return read_eaf(path, meta_language=options.meta_language)
+
+
 def _sigmorphon(path: Path, options: Options) -> SourceRead:
     from rules.sources.sigmorphon import read_sigmorphon
 
@@ -334,6 +357,7 @@ _CLDF = Form("CLDF metadata", "dictionary", read_cldf, ("texts", "parallel"))
 _SFM = Form("Toolbox/MDF dictionary", "dictionary", _sfm, ("parallel",))
 _TOOLBOX = Form("Toolbox text", "texts", _toolbox)
 _FLEXTEXT = Form("flextext", "texts", _flextext)
+_EAF = Form("ELAN transcription", "texts", _eaf)
 _SIGMORPHON = Form("SIGMORPHON blocks", "texts", _sigmorphon)
 _EXAMPLES = Form("table of examples", "texts", _examples)
 _WORDS = Form("word list", "dictionary", _words)

@@ -41,7 +41,7 @@ def join_tokens(forms: Sequence[str], glosses: Sequence[str]) -> list[tuple[str,
             last_form, last_gloss = words.pop()
             own = gloss if gloss[:1] in _SEPARATORS and gloss else form[0] + gloss
             words.append((last_form + form, last_gloss + own))
-        elif form[-1] in _SEPARATORS:
+        elif form[-1] in _SEPARATORS and not form.endswith("--"):  # ``--``: a word broken off
             own = gloss if gloss[-1:] in _SEPARATORS and gloss else gloss + form[-1]
             waiting = (waiting[0] + form, waiting[1] + own)
         else:

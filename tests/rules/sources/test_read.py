@@ -25,7 +25,7 @@ CSV = "ID,Primary_Text,Analyzed_Word,Gloss,Translated_Text\n1,ev,ev,house,A hous
 MODULES = ("cldf", "files", "flextext", "interlinear", "languages", "markers", "merge", "senses", "sfm", "sigmorphon")
 
 
-@pytest.mark.parametrize("name", [*MODULES, "toolbox", "tsv", "words"])
+@pytest.mark.parametrize("name", [*MODULES, "markdown_inline", "toolbox", "tsv", "wordlist", "words"])
 def test_doctests(name: str) -> None:
     result = doctest.testmod(importlib.import_module(f"rules.sources.{name}"))
     assert result.failed == 0
