@@ -89,7 +89,8 @@ def merge_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """One entry for each lexeme, in the order of first mention, with all sources kept.
 
     Entries are put together when they share the headword (:func:`headword_key`) and come from different sources, by
-    homonym number and overlap of senses; those of one source only when they say the same. Senses are kept once, with
+    homonym number and overlap of senses; those of one source only when they say the same. The star of a bound root
+    (``*tara``) becomes the relation ``bound``. Senses are kept once, with
     the short gloss beside the definition. A record without senses that is a ``variant_of`` another is folded into
     that one's ``variants``. Ids stay unique.
     """
@@ -259,7 +260,10 @@ def _merge(cluster: _Cluster, frequency: Counter[str]) -> Entry:
     first = cluster.entries[0]
     key = headword_key(first.headword)
     own = [e for e in cluster.entries if headword_key(e.headword) == key]
-    headword = min((e.headword for e in own), key=lambda text: (text.startswith("*"), text != text.casefold()))
+    starred = bool(key) and all(e.headword.startswith("*") for e in own)
+    headword = min(
+        (e.headword.lstrip("*").strip() or e.headword for e in own), key=lambda text: text != text.casefold()
+    )
     names = {headword_key(headword)}
     variants = [v for e in cluster.entries for v in e.variants if headword_key(v) not in names]
     sources = dict.fromkeys(source for e in cluster.entries for source in e.sources)
@@ -274,7 +278,7 @@ def _merge(cluster: _Cluster, frequency: Counter[str]) -> Entry:
         homonym=numbers[0] if numbers else "",
         variants=tuple(dict.fromkeys(variants)),
         pronunciations=tuple(dict.fromkeys(p for e in cluster.entries for p in e.pronunciations)),
-        relations=_relations(cluster.entries),
+        relations=((("bound", "root"),) if starred else ()) + _relations(cluster.entries),
     )
 
 

@@ -124,6 +124,13 @@ def test_affixes_and_words_stay_apart() -> None:
     assert len(found) == 2
 
 
+def test_the_star_of_a_bound_root() -> None:
+    found = merge_entries(
+        [entry("*tar", ("tar", "tar")), entry("*tar", ("tar", "tar"), source="b"), entry("*", ("x", ""))]
+    )
+    assert [(e.headword, e.relations) for e in found] == [("tar", (("bound", "root"),)), ("*", ())]
+
+
 def test_variants_are_folded_into_what_they_point_at() -> None:
     found = merge_entries(
         [
