@@ -63,9 +63,9 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     )  # fmt: skip
     sounds = learn_sounds(reads, found.words, named, lexicon)
     lexemes = with_alternants(lexicon, found.words, sounds)
-    kinds = {id_: group.kind for id_, group in named.groups.items()}
+    affixes = {id_: (group.kind, group.gloss) for id_, group in named.groups.items()}
     classes = sorted({lexeme.pos for lexeme in lexemes})
-    morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), kinds, classes)
+    morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), affixes, classes)
     morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
     tables = [table for read in reads for table in read.tables]
     paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)

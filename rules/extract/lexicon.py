@@ -120,9 +120,8 @@ def _draft(entry: Entry, ids: _Ids, joiner: str, meta_language: str) -> _Draft:
     pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
     pos = normalize_pos(pos_word)
     definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
-    gloss = next((s.gloss for s in senses if s.gloss), "") or next(
-        (short for d in definitions if (short := short_gloss(d, joiner))), ""
-    )
+    texts = [s.gloss for s in senses if s.gloss] + list(definitions)
+    gloss = next((short for text in texts if (short := short_gloss(text, joiner))), "")
     for kind, value in entry.relations:
         if kind in ("loan", "source_language", "borrowed"):
             features["loan"] = value or "yes"
@@ -138,11 +137,14 @@ def _first_source(entry: Entry) -> Source:
 
 
 def short_gloss(definition: str, joiner: str = "_") -> str:
-    """A definition as an interlinear gloss: its first alternative without "to" and article, words joined.
+    """A definition as an interlinear gloss: its first alternative without "to" and article, words joined; a label
+    stays as it is.
 
     >>> short_gloss("to go (by sea), to sail"), short_gloss("a kind of fish"), short_gloss("[focus]")
     ('go', 'kind_of_fish', 'focus')
     """
+    if is_label(definition.strip()):
+        return definition.strip()
     text = re.sub(r"\([^)]*\)", " ", definition).strip()
     text = re.sub(r"^\[([^\]]*)\]$", r"\1", text)
     text = re.sub(r"\[[^\]]*\]", " ", text)

@@ -130,18 +130,29 @@ def _shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
     """The base form for elsewhere, the learned shapes with their environments, and the stated or attested forms that
     neither surface words nor sound rules account for."""
     rows: dict[str, list[LearnedAllomorph]] = {}
-    for (form, gloss, kind), found in learned.allomorphs.items():
-        if form == group.base and gloss == group.gloss and side(kind) == side(group.kind):
-            for allomorph in (a for a in found if is_form_text(a.form) or a.form == ZERO):
-                rows.setdefault(normal(allomorph.form), []).append(allomorph)
-    shapes = [] if _is_conditioned(group, rows, learned) else [_Shape(group.base, "", Evidence())]
-    for form in dict.fromkeys((*group.forms, *rows)):
-        if form in rows:
-            shapes += [_Shape(form, row.environment, row.evidence) for row in rows[form]]
-        elif (form, group.gloss, side(group.kind)) not in learned.shown and (id_, form) not in learned.derived:
+    for allomorph in _behind(group, learned):
+        if is_form_text(allomorph.form) or allomorph.form == ZERO:
+            rows.setdefault(normal(allomorph.form), []).append(allomorph)
+    base = [] if _is_conditioned(group, rows, learned) else [_Shape(group.base, "", Evidence())]
+    shapes = [_Shape(form, row.environment, row.evidence) for form, found in rows.items() for row in found]
+    # Where several forms stand in one environment the usual one comes first: that is the one to generate.
+    shapes.sort(key=lambda shape: (shape.environment, -shape.learned.attested))
+    for form in group.forms:
+        is_known = (form, group.gloss, side(group.kind)) in learned.shown or (id_, form) in learned.derived
+        if form not in rows and not is_known:
             shapes.append(_Shape(form, "", Evidence()))
-    has_elsewhere = any(shape.form == group.base and not shape.environment for shape in shapes)
-    return [s for i, s in enumerate(shapes) if i == 0 or s.form != group.base or not has_elsewhere]
+    kept = [shape for shape in shapes if not base or shape.environment or shape.form != group.base]
+    return base + kept
+
+
+def _behind(group: Group, learned: Learned) -> list[LearnedAllomorph]:
+    """The shapes that surface words show of the base form once the sound rules are undone."""
+    return [
+        allomorph
+        for (form, gloss, kind), found in learned.allomorphs.items()
+        if form == group.base and gloss == group.gloss and side(kind) == side(group.kind)
+        for allomorph in found
+    ]
 
 
 def _is_conditioned(group: Group, rows: Mapping[str, Sequence[LearnedAllomorph]], learned: Learned) -> bool:
@@ -184,7 +195,10 @@ def _verdict(group: Group, shape: _Shape, attested: Attested) -> tuple[str, Evid
     total = own + attested.other_glosses(shape.form, group.gloss, group.kind)
     stated = bool(group.stated & {"table", "dictionary", "section"}) or group.mentions >= 2
     if shape.environment or (shape.learned.attested and not own):
-        return accept_rule(shape.learned, stated=stated and shape.form in group.forms), shape.learned
+        # A shape that the segmented lines have is real, even where its environment is not sure.
+        is_real = accept_meaning(own, total) == "accepted"
+        status = "accepted" if is_real else accept_rule(shape.learned, stated=stated and shape.form in group.forms)
+        return status, shape.learned
     kin = sum(attested.glosses(form, group.kind)[group.gloss] for form in group.forms)
     status = accept_meaning(own, total, stated=stated)
     if status == "rejected" and kin and stated:

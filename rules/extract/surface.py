@@ -30,11 +30,12 @@ from rules.items import SourceRead
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _MOST_TYPES = 20_000
 _SAMPLE = 60
+_SEGMENTED_SURFACE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Sounds:
-    """What was learned of the sounds; ``uses`` tells for each (form, gloss, side) that surface words show it."""
+    """What was learned of the sounds; ``shown`` are the (form, gloss, side) of morphs in surface words."""
 
     phonology: Phonology | None = None
     rules: tuple[SoundRule, ...] = ()
@@ -56,9 +57,10 @@ def learn_sounds(reads: Sequence[SourceRead], words: Sequence[Word], named: Name
         findings += formulas.findings
         aligned += [found for word in formulas.derivations if (found := _derived(word, named))]
     shown: set[tuple[str, str, str]] = set()
-    for word in words:
-        if word.surface and word.morphs:
-            aligned.append(AlignedWord(word.surface, underlying(word, named, lexicon), word.gloss, str(word.source)))
+    is_segmented = segmented_is_surface(words)
+    for word, surface in with_surfaces(words, is_segmented):
+        if word.morphs:
+            aligned.append(AlignedWord(surface, underlying(word, named, lexicon), word.gloss, str(word.source)))
             shown |= {(normal(m.form), m.gloss, side(m.kind)) for m in word.morphs if m.kind != "stem"}
     if not aligned and not stated:
         inventory = learn_inventory([letters(word.segmented) for word in words]) if words else None
@@ -66,6 +68,27 @@ def learn_sounds(reads: Sequence[SourceRead], words: Sequence[Word], named: Name
     phonology = learn_phonology(aligned, stated=_numbered(stated))
     rules = _weigh_on_text(phonology.sounds, reads, named, lexicon)
     return Sounds(phonology, rules, phonology.classes, frozenset(shown), tuple(findings))
+
+
+def segmented_is_surface(words: Sequence[Word]) -> bool:
+    """Whether the segmented lines are surface words cut into morphs, as the Leipzig rules ask.
+
+    That is judged by the words that have both lines; a source without any surface line is taken at its word.
+    """
+    both = [word for word in words if word.surface and len(word.morphs) > 1]
+    return sum(normal(word.surface) == joined(word) for word in both) >= _SEGMENTED_SURFACE * len(both)
+
+
+def with_surfaces(words: Sequence[Word], is_segmented: bool) -> list[tuple[Word, str]]:
+    """The words whose surface is known: from a surface line, or all where segmented lines are surfaces."""
+    if not is_segmented:
+        return [(word, word.surface) for word in words if word.surface]
+    return [(word, word.surface or joined(word)) for word in words if word.surface or len(word.morphs) > 1]
+
+
+def joined(word: Word) -> str:
+    """The segmented form without its boundaries and zero morphs."""
+    return re.sub(r"[-=~<>∅]", "", normal(word.segmented))
 
 
 def _numbered(rules: Sequence[SoundRule]) -> list[SoundRule]:
@@ -168,7 +191,7 @@ def with_alternants(lexicon: Lexicon, words: Sequence[Word], sounds: Sounds) -> 
     learned = sounds.phonology.stems if sounds.phonology else {}
     attested = _attested_shapes(lexicon, words)
     inventory = sounds.phonology.inventory if sounds.phonology else _inventory(words)
-    rows = []
+    found = []
     for lexeme in lexicon.lexemes:
         fused = tuple(form for form in lexeme.forms if form.gloss)
         key = normal(lexeme.headword), lexeme.gloss
@@ -181,15 +204,15 @@ def with_alternants(lexicon: Lexicon, words: Sequence[Word], sounds: Sounds) -> 
         if shapes or plain:
             kept = shapes or ([] if sounds.shown and sounds.rules else plain)
             lexeme = replace(lexeme, forms=(*kept, *fused))
-        rows.append(lexeme)
-    return tuple(rows)
+        found.append(lexeme)
+    return tuple(found)
 
 
-def _usable(rows: Sequence[LearnedAllomorph], headword: str) -> list[LearnedAllomorph]:
+def _usable(shapes: Sequence[LearnedAllomorph], headword: str) -> list[LearnedAllomorph]:
     """The learned shapes other than the headword itself, those borne out more often than not."""
     return [
         row
-        for row in rows
+        for row in shapes
         if normal(row.form) != normal(headword) and row.evidence.attested > row.evidence.contradicted
     ]
 
