@@ -43,6 +43,10 @@ def read_latex_book(path: Path, *, meta_language: str = "eng", language: str = "
     return reading.run()
 
 
+_LEAST_COPY = 5
+_COPY_SHARE = 0.6
+
+
 class _Reading:
     def __init__(self, path: Path, meta_language: str, language: str) -> None:
         self.path = path
@@ -77,7 +81,9 @@ class _Reading:
                     pack(file.number, 1), "include it, or take it out of the folder",
                 )  # fmt: skip
                 self.context.leave()
-            self._read(file, expander, walker)
+                self._read_beside(file, expander, walker)
+            else:
+                self._read(file, expander, walker)
         self._leipzig()
         self._word_list_note(words)
         return finish(self.context, str(self.path), len([file for file in order if file.reached]))
@@ -103,6 +109,21 @@ class _Reading:
         if self.chapter is not None:
             return [first] if first else []
         return [*([first] if first else []), *(file for file in loaded if file is not first)]
+
+    def _read_beside(self, file: BookFile, expander: Expander, walker: Walker) -> None:
+        """Read a file that the main file does not include; an older copy of what was read is left out."""
+        known = {(example.morphs, example.glosses) for example in self.context.examples}
+        mark, counts = self.context.mark(), self.context.counts.copy()
+        self._read(file, expander, walker)
+        new = self.context.examples[mark["examples"] :]
+        repeated = sum((example.morphs, example.glosses) in known for example in new)
+        if len(new) >= _LEAST_COPY and repeated >= _COPY_SHARE * len(new):
+            self.context.forget(mark)
+            self.context.counts = counts
+            message = (
+                f"{repeated} of the file's {len(new)} examples were read before: it was taken for a copy and left out"
+            )
+            self.context.note("latex.file-copy", message, pack(file.number, 1), "take the copy out of the folder")
 
     def _read(self, file: BookFile, expander: Expander, walker: Walker) -> None:
         file.reached = True

@@ -14,6 +14,7 @@ from rules.sources.latex.spans import rich
 from rules.sources.latex.tokens import unpack
 
 MAX_SAME_FINDINGS = 300
+_ITEMS = ("sections", "paragraphs", "examples", "tables", "abbreviations", "entries", "findings")
 _ALWAYS_LISTED = frozenset({"latex.example-unaligned", "latex.macro-unknown"})
 
 
@@ -108,6 +109,15 @@ class Context:
         """Go on in another language (babel's name); a switch back to the book's own language ends it."""
         code = iso_of(language)
         self.switched = "" if code == self.meta_language else code
+
+    def mark(self) -> dict[str, int]:
+        """How many items of each kind have been read (to go back to with :meth:`forget`)."""
+        return {name: len(getattr(self, name)) for name in _ITEMS}
+
+    def forget(self, mark: dict[str, int]) -> None:
+        """Take back all items read since a mark."""
+        for name, length in mark.items():
+            del getattr(self, name)[length:]
 
     def label_section(self, label: str) -> None:
         """Give the last heading its label, where it has none yet."""

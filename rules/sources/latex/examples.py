@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.items import Example
 from rules.sources.latex import commands
@@ -94,6 +94,15 @@ def flatten(nodes: Sequence[Node], depth: int = 0) -> Iterator[Node]:
 def _holds_block(node: Node) -> bool:
     """Whether an example stands in an argument (a box); the mark of an item (``\\ex[*]``) is no box."""
     return node.text not in _OWN_ARGUMENTS and any(part.block for arg in node.args for part in arg or ())
+
+
+def _is_source(line: Sequence[Node], text: str) -> bool:
+    """Whether a line is a source reference or begins a quoted translation rather than a gloss line."""
+    return text[:1] in "([`‘“\"'" or any(_REFERENCE_NAME.search(node.text) for node in line if node.kind == MACRO)
+
+
+def _has_text(nodes: Sequence[Node]) -> bool:
+    return any(node.kind != TEXT or node.text.strip() for node in nodes)
 
 
 def _has_gloss_part(node: Node) -> bool:
@@ -228,8 +237,21 @@ class ExampleReader:
         elif name in commands.CLOSING_COMMANDS:
             self.item.closed = self.item.closed or bool(self.item.gloss_at)
         else:
+            self.more_lines()
             self.item.preambled = name == "glpreamble"
             self.item.closed = self.item.closed and bool(self.item.tail)
+
+    def more_lines(self) -> None:
+        """Lines between the gloss lines and the translation: further gloss lines, which the command did not count."""
+        item = self.item
+        if item.expex or not item.lines or item.closed:
+            return
+        lines = split_lines(item.tail)
+        for line in lines:
+            text = self.context.renderer.text(line)
+            if text and not _is_source(line, text):
+                item.lines.append(line)
+                item.tail = [node for node in item.tail if not any(node is part for part in line)]
 
     def is_subitem(self, node: Node) -> bool:
         return self.linguex and node.text in _LINGUEX_ITEMS and node.text not in ("exg",) and not self.item.in_lines
@@ -240,6 +262,8 @@ class ExampleReader:
     def line_break(self, node: Node) -> None:
         item = self.item
         if item.in_lines and not item.expex:
+            if not _has_text(item.lines[-1]):
+                return
             if len(item.lines) >= item.wanted:
                 item.in_lines = False
             else:
@@ -481,8 +505,9 @@ def tail_parts(item: Item, context: Context) -> tuple[str, str, str]:
             reference_nodes.append(node)
         else:
             text_nodes.append(node)
-    reference = strip_brackets(tex_quotes(context.renderer.text(reference_nodes)))
-    parts = split_translation(tex_quotes(context.renderer.text(text_nodes)))
+    reader = replace(context.renderer, indices=False)
+    reference = strip_brackets(tex_quotes(reader.text(reference_nodes)))
+    parts = split_translation(tex_quotes(reader.text(text_nodes)))
     if not parts.translation and after_fill and reference and not item.preamble:
         parts = split_translation(reference)
         reference = ""

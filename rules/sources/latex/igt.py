@@ -63,6 +63,12 @@ def split_words(line: str) -> list[str]:
 
 def _word(word: str) -> str:
     text = word.replace(EMPTY, "").strip(JOINED + TIE)
+    if TIE in text or JOINED in text:
+        # An ellipsis tied to a word is none of its parts.
+        parts = re.split(f"([{JOINED}{TIE}]+)", text)
+        while len(parts) > 2 and _PUNCTUATION.fullmatch(parts[-1]):
+            parts = parts[:-2]
+        text = "".join(parts)
     text = re.sub(f"{JOINED}*{TIE}[{JOINED}{TIE}]*", TIE, text)
     text = re.sub(f"{JOINED}+", "_", text)
     return unicodedata.normalize("NFC", text.translate(_TILDES))
@@ -192,7 +198,8 @@ def _drop_brackets(word: str) -> str:
     """Constituent brackets around or inside a word away; an elision such as ``[...]`` stays."""
     if _ELISION.fullmatch(word):
         return word
-    return word.replace("[", "").replace("]", "")
+    bare_word = word.replace("[", "").replace("]", "")
+    return bare_word.strip("_") or bare_word
 
 
 def pair(morphs: list[str], glosses: list[str]) -> tuple[list[str], list[str]] | None:
@@ -202,6 +209,7 @@ def pair(morphs: list[str], glosses: list[str]) -> tuple[list[str], list[str]] |
     """
     if len(morphs) != len(glosses):
         attempts = (
+            _without_remark(morphs, glosses),
             ([w for w in morphs if not _is_punctuation(w)], [w for w in glosses if not _is_punctuation(w)]),
             ([w for w in morphs if not _is_punctuation(w)], [w for w in glosses if w and not _is_punctuation(w)]),
             ([w for w in morphs if w and not _mark_word(w)], [w for w in glosses if w and not _mark_word(w)]),
@@ -213,23 +221,43 @@ def pair(morphs: list[str], glosses: list[str]) -> tuple[list[str], list[str]] |
         else:
             return None
     kept = [(m, g) for m, g in zip(morphs, glosses, strict=True) if (m or g) and not (_is_punctuation(m) and not g)]
-    done = [_finish(m, g) for m, g in kept]
+    letters = "".join(mark for mark in "?!" if any(mark in word[:-1] for word in morphs))
+    done = [_finish(m, g, letters) for m, g in kept]
     done = [(m, g) for m, g in done if m or g]
     return [m for m, _ in done], [g for _, g in done]
+
+
+def _without_remark(morphs: list[str], glosses: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without a remark in parentheses after the words of the longer one (``(perfect)``)."""
+    count = min(len(morphs), len(glosses))
+    remark = " ".join((morphs if len(morphs) > count else glosses)[count:])
+    if remark.startswith("(") and remark.endswith(")") and len(remark) > 4:
+        return morphs[:count], glosses[:count]
+    return morphs, glosses
 
 
 def _mark_word(word: str) -> bool:
     return bool(_PUNCTUATION.fullmatch(word))
 
 
-def _finish(morph: str, gloss: str) -> tuple[str, str]:
+def _finish(morph: str, gloss: str, letters: str) -> tuple[str, str]:
+    """A pair of words without what is no part of them: brackets, quotes, punctuation at their ends, speakers' dashes.
+
+    ``letters`` are those of ``?!`` that the line uses inside words: they are letters, not punctuation.
+    """
     tilde = is_reduplication(morph) or (TIE in morph and morph.count(TIE) == gloss.count(TIE) and _is_short(morph))
     morph, gloss = _resolve_ties(morph, tilde), _resolve_ties(gloss, tilde)
     morph = _drop_brackets(morph)
     gloss = _drop_brackets(gloss)
     morph, gloss = _drop_marks(morph), _drop_marks(gloss)
-    if morph.endswith(".") and not gloss.endswith(".") and not _ELISION.fullmatch(morph) and morph[-2:] != "..":
-        morph = morph[:-1]
+    if re.match(r"-[A-ZÄÖÜ]", morph) and gloss.startswith("-"):
+        morph, gloss = morph[1:], gloss[1:]
+    morph, gloss = _drop_elision(morph), _drop_elision(gloss)
+    stops = "".join(mark for mark in ".?!" if mark not in letters)
+    if len(morph) > 1 and morph[-1] in stops and gloss[-1:] != morph[-1] and not _ELISION.fullmatch(morph):
+        morph = _drop_marks(morph.rstrip(stops)) or morph
+    if not morph and (_PUNCTUATION.fullmatch(gloss) or _ELISION.fullmatch(gloss)):
+        morph = gloss
     if not morph and not gloss:
         return "", ""
     return morph or ZERO, gloss or FILLER
@@ -238,6 +266,11 @@ def _finish(morph: str, gloss: str) -> tuple[str, str]:
 def _drop_marks(word: str) -> str:
     """Quotes around a word and a comma or semicolon after it away (a bare mark stays)."""
     return word.strip(_QUOTES).rstrip(",;" + _QUOTES) or word
+
+
+def _drop_elision(word: str) -> str:
+    """Dots before or after the letters of a word away (an elision of its own stays)."""
+    return word if _PUNCTUATION.fullmatch(word) else re.sub(r"^(?:\.\.+|…)+|(?:\.\.+|…)+$", "", word)
 
 
 def _is_short(word: str) -> bool:
@@ -258,8 +291,8 @@ def arrange(lines: list[str], plain_lines: list[str] | None = None, leading: str
     text, surface_words = "", []
     if surface is not None:
         surface_words = plain[surface]
-    elif leading and likeness(split_words(leading), morphs) >= 0.55:
-        surface_words = split_words(leading)
+    elif leading:
+        surface_words = fitting(split_words(leading), morphs)
     surface_words = [_drop_brackets(_resolve_ties(word, False)) for word in surface_words if word]
     text = " ".join(word for word in surface_words if word)
     surface_words = [_bare_word(word) for word in surface_words]
@@ -272,6 +305,17 @@ def arrange(lines: list[str], plain_lines: list[str] | None = None, leading: str
         return Lines(text, problem="the gloss lines are empty")
     morphs, glosses = _sentence_end(paired[0]), _sentence_end(paired[1])
     return Lines(text, _surface_words(surface_words, morphs), tuple(morphs), tuple(glosses))
+
+
+def fitting(surface: list[str], morphs: list[str]) -> list[str]:
+    """The surface line where it has the letters of the morph line: the whole line, or the first part of it where
+    several glosses share one line; empty where it has other letters."""
+    if len(bare(surface)) > 1.3 * len(bare(morphs)):
+        ends = range(max(1, len(morphs) - 3), min(len(surface), len(morphs) + 4) + 1)
+        best = max(ends, key=lambda end: likeness(surface[:end], morphs), default=0)
+        if likeness(surface[:best], morphs) >= 0.75:
+            return surface[:best]
+    return surface if likeness(surface, morphs) >= 0.55 else []
 
 
 def _sentence_end(words: list[str]) -> list[str]:

@@ -60,12 +60,13 @@ class Renderer:
     """How to read a tree; ``unknown`` collects the commands that nobody defined, with their first address.
 
     ``bold`` says that the book prints its object language in bold. ``upper`` prints small caps in capitals, as
-    labels are written in glosses.
+    labels are written in glosses; ``indices`` keeps the small subscripts that only say what refers to what.
     """
 
     mode: Mode = "text"
     bold: bool = False
     upper: bool = True
+    indices: bool = True
     unknown: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def with_mode(self, mode: Mode, upper: bool = True) -> Renderer:
@@ -203,8 +204,11 @@ class Renderer:
         elif name == "textsuperscript" or name == "super":
             text = self.text(node.args[0] or ())
             yield superscript(text), style
-        elif name in _INDICES and self.mode != "text":
+        elif name in _INDICES and not (self.mode == "text" and self.indices):
             text = self.text(node.args[0] or ())
+            if self.mode == "text" and not (text.islower() and len(text) < 4):
+                yield text, style
+                return
             if self.upper and len(text) > 2 and text.isalnum():
                 yield "." + text, style
         elif name in _CITES:

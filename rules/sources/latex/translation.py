@@ -11,11 +11,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_OPENERS = {"‘": "’'", "“": "”", "'": "'’", '"': '"”', "«": "»", "„": "“”", "‚": "‘’", "’": "’'", "”": "”", "‹": "›"}
+_OPENERS = {"‘": "’'´", "“": "”", "'": "'’", '"': '"”', "«": "»", "„": "“”", "‚": "‘’", "’": "’", "‹": "›"}
 _BRACKETED = re.compile(r"\s*(?:\[([^\[\]]{1,120})\]|\(([^()]{1,120}(?:\([^()]*\)[^()]*)?)\))\s*[.]?\s*$")
 _LITERAL = re.compile(r"\s*[(\[]?\s*(?:lit|literally|wörtl|Lit|Literally|lit\.)[.:,\s]")
-_SENTENCE = re.compile(r"^(?:or|i\.e|also|=|cf|and|but)\b|^=|[.!?’'”]$|‘", re.IGNORECASE)
-_AFTER = re.compile(r"\s*(?:$|[.,;:!?]*\s*(?:$|[(\[‘“]|or\b|lit|Lit|also|i\.e|/|–|—|-|OR|;|,))")
+_SENTENCE = re.compile(r"^(?:or|i\.e|also|=|cf|and|but)\b|^=|[.!?'’”]$|‘", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:$|[.,;:!?]*\s*(?:$|[(\[‘“/–—=;,-]|(?:or|lit|also|i\.e|not|rather|cf|alternatively)\b|(?:[\w.]+\s){0,2}[\w.]+:\s*‘))",
+    re.IGNORECASE,
+)
+_INTENDED = re.compile(
+    r"^(?:intended|intended (?:meaning|reading)|target|for|meant|attempted)\s*:\s*(?=[‘“'])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,17 @@ class Tail:
 
 def split_translation(text: str) -> Tail:
     """Take the text after the gloss lines apart."""
-    text = text.strip()
+    text = _INTENDED.sub("", text.strip())
+    if text.startswith("“‘"):
+        # Three backticks: TeX sees “‘, the author means a quotation inside the quotes.
+        text = "‘“" + text[2:]
     if text[:1] in _OPENERS and (end := _closing(text)) is not None:
         translation, after = text[1:end].strip(), text[end + 1 :].strip()
         translation, after = _full_stop(translation, after)
     else:
-        translation, after = _unquoted(text)
+        translation, after = _unquoted(text.removeprefix("‘"))
+    if translation.startswith("”"):
+        translation = "“" + translation[1:]
     after, reference = _reference(after)
     return Tail(translation, reference, after)
 
@@ -47,17 +58,21 @@ def _full_stop(translation: str, after: str) -> tuple[str, str]:
 
 
 def _closing(text: str) -> int | None:
-    """The place of the quote that closes the one at the start: the first one after which no sentence goes on."""
-    closers = _OPENERS[text[0]]
-    last = None
+    """The place of the quote that closes the one at the start: the first one outside any inner quotation after which
+    no sentence goes on."""
+    opener, closers = text[0], _OPENERS[text[0]]
+    last, depth = None, 1
     for index in range(1, len(text)):
-        if text[index] not in closers:
-            continue
-        if index + 1 < len(text) and text[index + 1].isalnum():
+        char = text[index]
+        if char == opener and char not in closers:
+            depth += 1
+        if char not in closers or (index + 1 < len(text) and text[index + 1].isalnum()):
             continue
         last = index
         after = text[index + 1 :]
-        if _AFTER.match(after) and not (after[:1] in closers or after.lstrip()[:1] in ("’", "”")):
+        if depth > 1:
+            depth -= 1
+        elif _AFTER.match(after) and not (after[:1] in closers or after.lstrip()[:1] in ("’", "”")):
             return index
     return last
 

@@ -142,3 +142,16 @@ def test_missing_path_says_so(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("no book")
     with pytest.raises(DataError, match="no .tex file"):
         read_latex_book(tmp_path)
+
+
+def test_an_older_copy_in_the_folder_is_left_out(tmp_path: Path) -> None:
+    examples = "\n".join(rf"\ea \gll ka{n} li\\ dog{n} one\\ \glt `x{n}' \z" for n in "abcdefg")
+    (tmp_path / "main.tex").write_text(
+        f"\\documentclass{{book}}\\begin{{document}}\\section{{A}}\n{examples}\\end{{document}}"
+    )
+    (tmp_path / "old.tex").write_text(f"\\section{{Old}}\n{examples}\n\\ea \\gll mo\\\\ water\\\\ \\z")
+    (tmp_path / "extra.tex").write_text("\\ea \\gll su\\\\ go\\\\ \\z")
+    book = read_latex_book(tmp_path)
+    assert [example.source.path for example in book.examples] == ["main.tex"] * 7 + ["extra.tex"]
+    assert [finding.source.path for finding in book.findings if finding.code == "latex.file-copy"] == ["old.tex"]
+    assert dict(book.counts)["examples.seen"] == 8
