@@ -41,10 +41,10 @@ class Classifier:
         instances: Sequence[Instance],
         *,
         parts_of: Callable[[Parts], Sequence[Hashable]] = tuple,
-        rounds: int = 12,
+        rounds: int = 8,
         rate: float = 0.25,
         decay: float = 2e-5,
-        least: int = 1,
+        least: int = 2,
         seed: int = 0,
     ) -> Classifier:
         """Fit the weights; features seen fewer than ``least`` times are left out."""

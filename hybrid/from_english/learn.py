@@ -26,6 +26,8 @@ from morph.model import IGT, Lexeme, Morph
 
 _GLOSS_WORD = re.compile(r"[^\W\d_]{2,}")
 KINDS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
+# words left over on both sides of a pair are linked when they are content words, and rare ones
+LEFT_OVER, RARE = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"}), 4
 SAID, UNSAID = ("said",), ("unsaid",)
 
 
@@ -70,7 +72,8 @@ def learn(
         words.append(read_words(text, morphology, _wanted(plan, prior), _names(plan)))
     bilingual = list(zip(plans, words, strict=True))
     alignment = train_alignment([([word_type(n) for n in p.nodes], [w.stem for w in ws]) for p, ws in bilingual], prior)
-    aligned = [Aligned(p, ws, tuple(_links(alignment, p, ws))) for p, ws in bilingual]
+    frequency = Counter(word.stem for sentence in words for word in sentence)
+    aligned = [Aligned(p, ws, tuple(_links(alignment, p, ws, frequency))) for p, ws in bilingual]
     lean = leanings(aligned)
     observations = tuple(observe(pair, lean) for pair in aligned)
     order, context = WordOrder(), Surroundings()
@@ -81,7 +84,7 @@ def learn(
         index=index,
         prior=prior,
         phrases=_phrases(observations),
-        frequency=Counter(word.stem for sentence in words for word in sentence),
+        frequency=frequency,
         saying=_saying(observations),
         templates=_templates(observations),
         order=order,
@@ -157,8 +160,13 @@ def _prior(plans: Sequence[Plan], index: LexicalIndex, glossed: Sequence[Sequenc
     return prior
 
 
-def _links(alignment: Alignment, plan: Plan, words: Sequence[TargetWord]) -> list[int]:
+def _links(alignment: Alignment, plan: Plan, words: Sequence[TargetWord], frequency: Counter[str]) -> list[int]:
+    """The node of each word; what is left over on both sides is linked where it is one to one."""
     links = alignment.links([word_type(node) for node in plan.nodes], [word.stem for word in words])
+    left_nodes = [i for i, node in enumerate(plan.nodes) if i not in links and node.pos in LEFT_OVER]
+    left_words = [j for j, link in enumerate(links) if link < 0 and frequency[words[j].stem] <= RARE]
+    if len(left_nodes) == len(left_words) == 1:
+        links[left_words[0]] = left_nodes[0]
     return [plan.nodes[link].index if link >= 0 else -1 for link in links]
 
 

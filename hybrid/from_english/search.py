@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hybrid.from_english.choose import Candidate, candidates
+from hybrid.from_english.consensus import consensus
 from hybrid.from_english.learn import Transfer
 from hybrid.from_english.plan import Plan
 from hybrid.from_english.render import Choice, Piece, Renderer
@@ -18,6 +19,7 @@ from hybrid.from_english.sequence import NAME
 SEQUENCE_WEIGHT = 0.15
 LENGTH_BONUS = 0.5
 ROUNDS = 3
+POOL = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def search(transfer: Transfer, renderer: Renderer, plan: Plan) -> Found:
     ways = {node.index: candidates(transfer, plan, node) for node in plan.nodes}
     picked = {index: 0 for index in ways}
     best = _build(transfer, renderer, plan, ways, picked)
+    tried = [best]
     for _ in range(ROUNDS):
         before = best.score
         for index, found in ways.items():
@@ -41,11 +44,23 @@ def search(transfer: Transfer, renderer: Renderer, plan: Plan) -> Found:
                 if place == picked[index]:
                     continue
                 trial = _build(transfer, renderer, plan, ways, {**picked, index: place})
+                tried.append(trial)
                 if trial.score > best.score + 1e-9:
                     best, picked = trial, {**picked, index: place}
         if best.score <= before:
             break
-    return best
+    return _agreed(renderer, tried)
+
+
+def _agreed(renderer: Renderer, tried: Sequence[Found]) -> Found:
+    """Of the best sentences tried, the one that the others agree with most."""
+    pool: dict[str, Found] = {}
+    for found in sorted(tried, key=lambda found: -found.score):
+        pool.setdefault(" ".join(renderer.write(found.pieces)), found)
+        if len(pool) == POOL:
+            break
+    texts = list(pool)
+    return pool[texts[consensus([(text, pool[text].score) for text in texts])]]
 
 
 def _build(
