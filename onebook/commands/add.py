@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
                 language=args.language,
             )
         except OnebookError as error:
-            print(f"onebook add: {source}: {error}", file=sys.stderr)
+            place = "" if str(source) in str(error) else f"{source}: "
+            print(f"onebook add: {place}{error}", file=sys.stderr)
             reports.append({"source": str(source), "error": str(error)})
             failed = True
             continue

@@ -42,7 +42,9 @@ def sentence(igt: IGT) -> str:
 
 def _word(word: GlossedWord) -> str:
     basis = word.analysis.basis if word.analysis else "unknown"
-    note = f"{basis}, confidence {word.confidence:.2f}"
+    note = basis
+    if word.confidence:
+        note += f", confidence {word.confidence:.2f}"
     if word.analysis and word.analysis.lexeme:
         note += f", {word.analysis.lexeme}"
     surface = escape(word.before + word.form + word.after)

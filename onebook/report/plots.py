@@ -49,7 +49,8 @@ class Axis:
             return self.marks
         if self.log:
             last = math.floor(math.log10(self.high) + 1e-9)
-            return tuple(10.0**power for power in range(math.ceil(math.log10(self.low)), last + 1))
+            first = math.ceil(math.log10(self.low)) if self.low > 0 else 0
+            return (*((0.0,) if self.low <= 0 else ()), *(10.0**power for power in range(first, last + 1)))
         return ticks(self.low, self.high)
 
 
