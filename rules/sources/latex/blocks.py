@@ -2,12 +2,12 @@ r"""The walk over a book's tree: headings, paragraphs, examples, tables, lists a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rules.items import Table, plain
 from rules.sources.latex import commands
 from rules.sources.latex.context import Context
-from rules.sources.latex.examples import NOTES, ExampleReader, labels_in, notes_in, split_lines
+from rules.sources.latex.examples import ExampleReader
 from rules.sources.latex.lists import (
     abbreviation_lines,
     abbreviations_from_items,
@@ -15,6 +15,7 @@ from rules.sources.latex.lists import (
     entries_from_table,
 )
 from rules.sources.latex.nodes import ENV, GROUP, Node
+from rules.sources.latex.pieces import NOTES, labels_in, notes_in, split_lines
 from rules.sources.latex.tables import Grid, is_layout, nested_tables, read_grid
 from rules.sources.latex.tokens import AMP, FILE_END, MACRO, PAR, TEXT
 from rules.sources.latex.wordlist import WordList
@@ -380,7 +381,7 @@ def _undot(node: Node) -> Node:
     return node
 
 
-def _captions(node: Node):  # type: ignore[no-untyped-def]
+def _captions(node: Node) -> Iterator[list[Node]]:
     for part in node.children:
         if part.kind == MACRO and part.text == "caption" and part.args:
             yield list(part.args[-1] or ())
@@ -388,7 +389,7 @@ def _captions(node: Node):  # type: ignore[no-untyped-def]
             yield from _captions(part)
 
 
-def _float_labels(node: Node):  # type: ignore[no-untyped-def]
+def _float_labels(node: Node) -> Iterator[str]:
     for part in node.children:
         if part.kind == MACRO and part.text == "label" and part.args:
             yield "".join(child.text for child in part.args[0] or ())

@@ -25,8 +25,9 @@ _DOCUMENT = frozenset(
 )  # fmt: skip
 _DEF = frozenset({"def", "gdef", "edef", "xdef"})
 _ENVIRONMENT = frozenset({"newenvironment", "renewenvironment", "provideenvironment"})
+_DOCUMENT_ENVIRONMENT = frozenset({"NewDocumentEnvironment", "RenewDocumentEnvironment", "DeclareDocumentEnvironment"})
 _LEIPZIG = frozenset({"newleipzig", "renewleipzig"})
-_ACRONYM = frozenset({"newacronym", "acro", "acrodef", "newacro"})
+_ACRONYM = frozenset({"newacronym", "acro", "acrodef", "newacro", "nomenclature"})
 _IGNORED = {
     "newtheorem": "momo", "newcolumntype": "mom", "newtoggle": "m", "newif": "m", "newcounter": "mo", "newlength": "m",
     "DeclareMathAlphabet": "mmmmm", "DeclareOption": "mm", "newbibmacro": "momm", "renewbibmacro": "momm",
@@ -38,7 +39,17 @@ _IGNORED = {
     "apptocmd": "mmmm", "pretocmd": "mmmm", "patchcmd": "ommmmm", "preto": "mm", "appto": "mm", "xpretocmd": "mmmm",
     "addto": "mm", "newindex": "ommm", "makeindex": "o", "defineshorthand": "mm", "useshorthands": "m",
 }  # fmt: skip
-DEFINING = _NEWCOMMAND | _DOCUMENT | _DEF | _ENVIRONMENT | _LEIPZIG | _ACRONYM | {"let"} | frozenset(_IGNORED)
+DEFINING = (
+    _NEWCOMMAND
+    | _DOCUMENT
+    | _DOCUMENT_ENVIRONMENT
+    | _DEF
+    | _ENVIRONMENT
+    | _LEIPZIG
+    | _ACRONYM
+    | {"let"}
+    | frozenset(_IGNORED)
+)
 MAX_BODY = 20_000
 
 
@@ -88,6 +99,8 @@ def read_definition(token: Token, stream: TokenStream, into: Definitions) -> Non
         _newcommand(stream, into, token.at, provide=name.startswith("provide"))
     elif name in _DOCUMENT:
         _document_command(stream, into, token.at)
+    elif name in _DOCUMENT_ENVIRONMENT:
+        _document_environment(stream, into, token.at)
     elif name in _DEF:
         _def(stream, into, token.at)
     elif name == "let":
@@ -144,6 +157,21 @@ def _document_command(stream: TokenStream, into: Definitions, at: int) -> None:
     body = stream.argument()
     if not name or body is None:
         return
+    letters, defaults = _xparse(spec)
+    _store(into, Definition(name, letters, defaults, tuple(body), at=at))
+
+
+def _document_environment(stream: TokenStream, into: Definitions, at: int) -> None:
+    name = "".join(token.text for token in stream.argument() or ()).strip()
+    spec = stream.argument() or []
+    begin, end = stream.argument(), stream.argument()
+    if name and begin is not None and end is not None:
+        letters, defaults = _xparse(spec)
+        into.environments[name] = Definition(name, letters, defaults, tuple(begin), tuple(end), at)
+
+
+def _xparse(spec: list[Token]) -> tuple[str, tuple[tuple[Token, ...] | None, ...]]:
+    """The parameters of an xparse specification: their letters and defaults."""
     letters = ""
     defaults: list[tuple[Token, ...] | None] = []
     inner = TokenStream(spec)
@@ -156,7 +184,7 @@ def _document_command(stream: TokenStream, into: Definitions, at: int) -> None:
         elif char in ("o", "O"):
             value = inner.argument() if char == "O" else None
             letters, defaults = letters + "o", [*defaults, tuple(value or ())]
-    _store(into, Definition(name, letters, tuple(defaults), tuple(body), at=at))
+    return letters, tuple(defaults)
 
 
 def _def(stream: TokenStream, into: Definitions, at: int) -> None:

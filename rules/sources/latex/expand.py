@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rules.sources.latex.commands import EXAMPLE_ENVIRONMENTS, TABLE_ENVIRONMENTS
 from rules.sources.latex.definitions import DEFINING, Definition, Definitions, read_definition
 from rules.sources.latex.leipzig import predeclared
 from rules.sources.latex.stream import TokenStream
@@ -18,6 +19,7 @@ MAX_DEPTH = 200
 _INPUT = frozenset(
     {"input", "include", "subfile", "includechapter", "includepaper", "import", "subimport", "InputIfFileExists"}
 )
+_OWN = EXAMPLE_ENVIRONMENTS | TABLE_ENVIRONMENTS.keys()
 _ACRONYM_CALLS = frozenset({"gls", "Gls", "glspl", "ac", "acs", "acrshort", "glsxtrshort", "glstext"})
 _PACKAGE = frozenset({"usepackage", "RequirePackage"})
 
@@ -63,7 +65,7 @@ class Expander:
                 continue
             if token.kind == MACRO:
                 yield from self._macro(token, stream)
-            elif token.kind == BEGIN and token.text in self.definitions.environments:
+            elif token.kind == BEGIN and token.text in self.definitions.environments and token.text not in _OWN:
                 self._begin(token, stream)
             elif token.kind == END and self.open_environments and self.open_environments[-1][0] == token.text:
                 stream.push(list(self.open_environments.pop()[1].end), macro=True)
@@ -93,6 +95,9 @@ class Expander:
             if not stream.expanded:
                 self.outer = token
             self._call(token, self.definitions.macros[name], stream)
+        elif name in TABLE_ENVIRONMENTS or (name.startswith("end") and name[3:] in TABLE_ENVIRONMENTS):
+            # \\tabular … \\endtabular, as the definitions of author environments write it
+            yield Token(END, name[3:], token.at) if name.startswith("end") else Token(BEGIN, name, token.at)
         elif name in _INPUT:
             self._input(token, stream)
         elif name in _PACKAGE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from morph.model import Source
 from rules.items import Abbreviation, Entry, Paragraph, Rich, Sense, Table, plain
 from rules.sources.latex.context import Context
 from rules.sources.latex.nodes import Node
@@ -49,7 +50,7 @@ def is_word_list(context: Context, caption: str = "") -> bool:
     return bool(WORD_LIST_TITLE.search(title) or WORD_LIST_TITLE.search(caption))
 
 
-def add_abbreviation(context: Context, label: str, meaning: str, source) -> None:  # type: ignore[no-untyped-def]
+def add_abbreviation(context: Context, label: str, meaning: str, source: Source) -> None:
     """Add a label with its meaning; cross-references in it are dropped, a pair that is there already stays once."""
     label = label.strip().strip(":=").strip()
     meaning = _REFERENCES.sub("", meaning).strip(" ,;=:–")
@@ -153,11 +154,30 @@ def _columns(table: Table) -> tuple[int, int, int | None] | None:
     return None if gloss is None else (head, gloss, pos)
 
 
-def add_entry(context: Context, headword: str, pos: str, senses: list[Sense], source, **more) -> None:  # type: ignore[no-untyped-def]
+def add_entry(
+    context: Context,
+    headword: str,
+    pos: str,
+    senses: list[Sense],
+    source: Source,
+    *,
+    homonym: str = "",
+    variants: tuple[str, ...] = (),
+    pronunciations: tuple[str, ...] = (),
+) -> None:
     """Add an entry of the book's word list."""
     number = len(context.entries) + 1
     context.entries.append(
-        Entry(id=f"book-{number:05d}", headword=headword, pos=pos, senses=tuple(senses), sources=(source,), **more)
+        Entry(
+            id=f"book-{number:05d}",
+            headword=headword,
+            pos=pos,
+            senses=tuple(senses),
+            sources=(source,),
+            homonym=homonym,
+            variants=variants,
+            pronunciations=pronunciations,
+        )
     )
 
 

@@ -33,6 +33,7 @@ def rich(runs: Iterable[Run]) -> Rich:
     """Runs of text merged and marked up; white space is normalised and stripped at both ends."""
     text, styles = _flatten(runs)
     text = _close_quotes(text)
+    _attach_boundaries(text, styles)
     _mark(text, styles, _QUOTED, "gloss")
     _mark(text, styles, _PHONETIC, "phonetic")
     _mark(text, styles, _PHONEMIC, "phonemic")
@@ -61,6 +62,18 @@ def _flatten(runs: Iterable[Run]) -> tuple[str, list[SpanStyle]]:
     text = "".join(pieces)
     stripped = text.rstrip(" ")
     return stripped, styles[: len(stripped)]
+
+
+def _attach_boundaries(text: str, styles: list[SpanStyle]) -> None:
+    """A boundary mark written beside an italic form (``\\textit{y}-``) belongs to the form."""
+    padded = f" {text} "
+    for index, char in enumerate(text):
+        if char not in "-=~" or styles[index] != "plain":
+            continue
+        before = styles[index - 1] if index else "plain"
+        after = styles[index + 1] if index + 1 < len(text) else "plain"
+        if (before == "form" and padded[index + 2] in " ,.;:)/’'”") or (after == "form" and padded[index] in " (/‘“"):
+            styles[index] = "form"
 
 
 def _close_quotes(text: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rules.items import Sense
@@ -182,7 +182,7 @@ def _entry(fields: list[tuple[str, list[tuple[Node, ...]]]], at: int, context: C
     )  # fmt: skip
 
 
-def _positional(values: Sequence[tuple[Node, ...]], text) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
+def _positional(values: Sequence[tuple[Node, ...]], text: Callable[[Sequence[Node]], str]) -> list[tuple[str, str]]:
     """Further arguments of the headword macro: a short one is the part of speech, the others are glosses."""
     done: list[tuple[str, str]] = []
     for value in map(text, values):

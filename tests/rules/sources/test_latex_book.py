@@ -80,6 +80,13 @@ def test_spans_of_a_paragraph_and_its_footnote(book: SourceRead) -> None:
     assert plain(note.rich) == "Cf. kaka ‘puppy’."
 
 
+def test_boundary_marks_beside_italics_belong_to_the_form(tmp_path: Path) -> None:
+    path = tmp_path / "a.tex"
+    path.write_text(r"The prefix \textit{y}- and the clitic =\textit{ta} (-\emph{na}) follow \textit{ka}--\textit{li}.")
+    (paragraph,) = read_latex_book(path).paragraphs
+    assert [span.text for span in paragraph.rich if span.style == "form"] == ["y-", "=ta", "-na", "ka", "li"]
+
+
 def test_rule_lines_survive_as_list_paragraphs(book: SourceRead) -> None:
     rules = [plain(paragraph.rich) for paragraph in book.paragraphs if paragraph.kind == "list"]
     assert "/p/ → [w] / V_V" in rules

@@ -56,6 +56,8 @@ TWO_LINES = {
     r"\bex\label{x}\gll ka li=ta\\ dog \textsc{1sg=obj}\\ \tr{my dog}\eex",
     "author environment": r"\newenvironment{beleg}[1]{\begin{exe}\ex\label{#1}}{\end{exe}}"
     r"\begin{beleg}{x}\gll ka li=ta\\ dog \textsc{1sg=obj}\\ \glt `my dog'\end{beleg}",
+    "document environment": r"\NewDocumentEnvironment{beleg}{o m}{\begin{exe}\ex\label{#2}}{\end{exe}}"
+    r"\begin{beleg}[h]{x}\gll ka li=ta\\ dog \textsc{1sg=obj}\\ \glt `my dog'\end{beleg}",
     "acronyms": r"\newacronym{obj}{obj}{object}\ea\label{x}\gll ka li=ta\\ dog 1\gls{sg}=\gls{obj}\\ \glt `my dog'\z",
     "italic line": r"\ea\label{x}\gll \textit{ka li=ta}\\ dog \textsc{1sg=obj}\\ \glt `my dog'\z",
     "italic group": r"\ea\label{x}\gll {\itshape ka li=ta}\\ dog \textsc{1sg=obj}\\ \glt `my dog'\z",

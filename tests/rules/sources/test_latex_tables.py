@@ -39,6 +39,7 @@ def texts(table: Table) -> list[list[str]]:
         r"\begin{tabular}{ll}\textbf{a} & \textbf{b}\\ c & d\\ & \\\end{tabular}",
         r"\begin{table}\caption{T}\fittable{\begin{tabular}{ll}a & b\\\cmidrule(lr){1-2} c & d\\\tablevspace\end{tabular}}\end{table}",
         r"\begin{table}\caption{T}\resizebox{\textwidth}{!}{\begin{tabular}{ll}a & b\\\cline{1-2} c & d\end{tabular}}\end{table}",
+        r"\newenvironment{mytable}{\tabular{ll}\toprule}{\bottomrule\endtabular}\begin{mytable}a & b\\\midrule c & d\\\end{mytable}",
         r"\begin{tabular}{*{2}{l}}{\small a & b\\\midrule c & d\\}\end{tabular}",
     ],
 )
@@ -100,6 +101,7 @@ def test_each_table_keeps_its_own_caption_and_label(read: Read) -> None:
         r"\begin{description}\item[\textsc{abl}] ablative \item[\textsc{loc}] locative\end{description}",
         r"\begin{itemize}\item \textsc{abl}: ablative \item \textsc{loc} = locative\end{itemize}",
         r"\begin{acronym}\acro{ABL}{ablative}\acro{LOC}{locative}\end{acronym}",
+        r"\nomenclature{ABL}{ablative}\newacronym{loc}{LOC}{locative}\printnomenclature",
         r"\begin{multicols}{2}\textsc{abl} ablative\\ \textsc{loc} locative\end{multicols}",
     ],
 )
