@@ -35,7 +35,8 @@ from rules.items import Abbreviation, Example, Pair, SourceRead
 class Proposal:
     """Rules for every table of a language project, with evidence and status, and what the extraction has to say.
 
-    ``examples`` are the usable glossed examples as interlinear text; ``classes`` sound classes (``("V", "aeiou")``);
+    ``examples`` are the usable glossed examples as interlinear text, ``segmented`` those whose words the sources gloss
+    without cutting them, cut by :mod:`rules.extract.segmenting`; ``classes`` sound classes (``("V", "aeiou")``);
     ``counts`` what was found, for the summary.
     """
 
@@ -50,6 +51,7 @@ class Proposal:
     abbreviations: tuple[Abbreviation, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    segmented: tuple[Example, ...] = ()
 
 
 def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None = None) -> Proposal:
@@ -74,7 +76,7 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
         tuple(_igt(example) for example in found.examples if is_usable(example)),
         tuple(pair for read in reads for pair in read.pairs), found.abbreviations,
         (*_findings(found.words, morphotactics), *sounds.findings),
-        _counts(found.words, lexicon, morphemes, sounds),
+        _counts(found.words, lexicon, morphemes, sounds), found.segmented,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from rules.extract.labels import LabelBook, count_glosses
 from rules.extract.mentions import claims_of_prose
 from rules.extract.pos import normalize_pos
 from rules.extract.reduplication import mark_copies
+from rules.extract.segmenting import is_unsegmented, segment_examples
 from rules.extract.tables import claims_of_table
 from rules.extract.tokens import Known, Word, normal, read_words
 from rules.items import Abbreviation, Entry, Example, Sense, SourceRead
@@ -31,7 +32,8 @@ class Material:
     """What the extraction works on.
 
     ``entries`` are the entries for the lexicon (bound roots that tables state among them), ``claims`` all statements
-    about bound morphemes, ``joiner`` what joins the words of a lexical gloss (``_`` or ``.``).
+    about bound morphemes, ``joiner`` what joins the words of a lexical gloss (``_`` or ``.``), ``segmented`` the
+    examples that were cut here.
     """
 
     examples: tuple[Example, ...]
@@ -42,11 +44,14 @@ class Material:
     entries: tuple[Entry, ...]
     claims: tuple[Claim, ...]
     joiner: str
+    segmented: tuple[Example, ...] = ()
 
 
 def gather(reads: Sequence[SourceRead]) -> Material:
     """Bring the items of all sources together."""
-    examples = [example for read in reads for example in read.examples]
+    cut = [example for read in reads if is_unsegmented(read.examples) for example in segment_examples(read.examples)]
+    replaced = {example.id: example for example in cut}
+    examples = [replaced.get(example.id, example) for read in reads for example in read.examples]
     entries = merge_entries(entry for read in reads for entry in read.entries)
     abbreviations = _abbreviations(reads)
     labels = LabelBook.of(
@@ -66,6 +71,7 @@ def gather(reads: Sequence[SourceRead]) -> Material:
     return Material(
         tuple(examples), tuple(abbreviations), labels, tuple(words), attested,
         (*free, *_bound_roots(stated, attested)), tuple(claims), _joiner(words),
+        tuple(cut),
     )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ class _Ids:
         return self.take(re.sub(r"[\s;]+", "_", f"{normal(form)}.{gloss or 'x'}"))
 
 
+_OUTVOTES = 6
+
+
 @dataclass(slots=True)
 class _Draft:
     """A lexeme in the making; ``glosses`` counts what the examples call it."""
@@ -64,6 +67,7 @@ class _Draft:
     features: dict[str, str] = field(default_factory=dict)
     from_entry: bool = True
     attested: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ def _draft(entry: Entry, ids: _Ids, joiner: str, meta_language: str) -> _Draft:
     pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
     pos = normalize_pos(pos_word)
     definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
+    shorts = [short for s in senses if s.gloss and (short := short_gloss(s.gloss, joiner))]
     texts = [s.gloss for s in senses if s.gloss] + list(definitions)
     gloss = next((short for text in texts if (short := short_gloss(text, joiner))), "")
     for kind, value in entry.relations:
@@ -128,8 +133,9 @@ def _draft(entry: Entry, ids: _Ids, joiner: str, meta_language: str) -> _Draft:
     if pos == "name":
         features["name"] = "yes"
     return _Draft(
-        ids.take(entry.id), headword, gloss, pos, pos_word, definitions, _first_source(entry), features=features
-    )
+        ids.take(entry.id), headword, gloss, pos, pos_word, definitions, _first_source(entry), features=features,
+        short=shorts[0] if len(set(shorts)) == 1 else "",
+    )  # fmt: skip
 
 
 def _first_source(entry: Entry) -> Source:
@@ -190,9 +196,15 @@ def _fit(gloss: str, draft: _Draft) -> float:
 
 
 def _choose_glosses(drafts: Iterable[_Draft]) -> None:
-    """The most used gloss of the examples wins; the dictionary's own stays as a sense."""
+    """The most used gloss of the examples wins, the dictionary's own stays as a sense. But the one short gloss of a
+    dictionary that was made for glossing texts gives way only to a gloss used :data:`_OUTVOTES` times: a grammar's
+    examples were edited for print, the texts of the language were not."""
     for draft in drafts:
         if not draft.glosses:
+            continue
+        used, count = draft.glosses.most_common(1)[0]
+        if draft.short and count < _OUTVOTES and not is_label(used) and not is_label(draft.short):
+            draft.gloss = draft.short
             continue
         best = min(draft.glosses, key=lambda g: (-draft.glosses[g], normal(g) != normal(draft.gloss), g))
         own = draft.gloss if draft.gloss not in (short_gloss(d) for d in draft.definitions) else ""
