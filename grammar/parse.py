@@ -19,11 +19,11 @@ under a root ``partial``. No sentence is an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grammar.chart import Chart, ChartGrammar, Derivation, fill
+from grammar.chart import Bonus, Chart, ChartGrammar, Derivation, fill
 from grammar.lark_io import Grammar, load_grammar
 from grammar.tokens import Tokenizer, Unit, WordClasses
 from grammar.tree import PARTIAL, UNPARSED, Node
@@ -31,6 +31,10 @@ from morph.model import IGT, Lexeme
 
 MAX_UNITS = 48
 """Longer sentences are parsed in stretches of at most this many units, cut where a word has punctuation."""
+_SIDE_BY_SIDE, _CONJUNCTION = "text", "CONJ"
+_PHRASES = frozenset(("arg", "np", "nom", "possd", "subj", "obj", "obl", "poss"))
+_NO_PAUSE_COST = 3.0
+_PAUSE_INSIDE_COST = 2.0
 _CHUNK_COST = 25.0
 _UNPARSED_COST = 40.0
 _CLASS_COST = 1.5
@@ -67,7 +71,7 @@ class Parser:
         lexemes: Iterable[Lexeme] = (),
         *,
         learned: Mapping[str, str] | None = None,
-        max_trees: int = 5,
+        max_trees: int = 8,
         path: str = "syntax.lark",
     ) -> None:
         self.grammar = _load(lark_text, path)
@@ -89,10 +93,13 @@ class Parser:
         units = self.units(igt)
         if not units:
             return Parses((), False, 0, (), ())
-        stretches = list(_stretches(units, igt))
+        pauses = pauses_of(units, igt)
+        stretches = list(_stretches(units, pauses))
         if len(stretches) == 1:
-            return self._parse_stretch(units)
-        parts = [self._parse_stretch(units[start:end]) for start, end in stretches]
+            return self._parse_stretch(units, pauses)
+        parts = [
+            self._parse_stretch(units[start:end], frozenset(p - start for p in pauses)) for start, end in stretches
+        ]
         nodes = [
             _shift(node, start)
             for (start, _), part in zip(stretches, parts, strict=True)
@@ -101,8 +108,25 @@ class Parser:
         root = Node(PARTIAL, 0, len(units), tuple(nodes), score=sum(node.score for node in nodes))
         return Parses((root,), False, 0, tuple(nodes), units)
 
-    def _parse_stretch(self, units: tuple[Unit, ...]) -> Parses:
-        chart = fill(self.compiled, [self.lexical(unit) for unit in units])
+    def bonus(self, units: Sequence[Unit], pauses: frozenset[int]) -> Bonus:
+        """What punctuation tells (``pauses`` as :func:`pauses_of` gives them): clauses side by side have a mark or a
+        conjunction between them, and a phrase has none inside."""
+        conjunctions = frozenset(
+            i for i, unit in enumerate(units) if self.compiled.ids.get(_CONJUNCTION, -1) in self.lexical(unit)
+        )
+        length = len(units)
+
+        def bonus(name: str, i: int, j: int) -> float:
+            if name == _SIDE_BY_SIDE:
+                return 0.0 if j == length or j in pauses or j in conjunctions else -_NO_PAUSE_COST
+            if name in _PHRASES and any(i < pause < j for pause in pauses):
+                return -_PAUSE_INSIDE_COST
+            return 0.0
+
+        return bonus
+
+    def _parse_stretch(self, units: tuple[Unit, ...], pauses: frozenset[int]) -> Parses:
+        chart = fill(self.compiled, [self.lexical(unit) for unit in units], self.bonus(units, pauses))
         if self._start in chart.cells[0, len(units)]:
             derivations = chart.ranked(self._start, 0, len(units), self._max_trees)
             trees = tuple(self._tree(derivation, units) for derivation in derivations)
@@ -168,16 +192,22 @@ def _load(text: str, path: str) -> Grammar:
     return load_grammar(text, path=path)
 
 
-def _stretches(units: tuple[Unit, ...], igt: IGT) -> Iterable[tuple[int, int]]:
-    """Cut a long sentence where a word has punctuation behind it, else where the room ends."""
+def pauses_of(units: Sequence[Unit], igt: IGT) -> frozenset[int]:
+    """The places between units (2 = before the third) where the text has punctuation."""
+    return frozenset(
+        i
+        for i in range(1, len(units))
+        if units[i].word != units[i - 1].word
+        and (igt.words[units[i - 1].word].after.strip() or igt.words[units[i].word].before.strip())
+    )
+
+
+def _stretches(units: Sequence[Unit], pauses: frozenset[int]) -> Iterable[tuple[int, int]]:
+    """Cut a long sentence where it has punctuation, else where the room ends."""
     start = 0
     while len(units) - start > MAX_UNITS:
-        ends = [
-            i
-            for i in range(start + 1, start + MAX_UNITS + 1)
-            if units[i].word != units[i - 1].word and igt.words[units[i - 1].word].after.strip()
-        ]
-        end = ends[-1] if ends else start + MAX_UNITS
+        ends = [pause for pause in pauses if start < pause <= start + MAX_UNITS]
+        end = max(ends, default=start + MAX_UNITS)
         yield start, end
         start = end
     yield start, len(units)

@@ -122,7 +122,7 @@ class Clausal:
         if self._is_existence(clause):
             return out + self._existence(clause, units, mood) + end + self._content(clause, units, mood)
         subject = self._subject(clause)
-        person = self.nominal.person_of(clause.subject)
+        person = self.nominal.person_of(clause.subject or (clause.topics[-1] if clause.topics else None))
         for earlier in clause.earlier:
             out += subject + self._predicate(earlier, person, units, mood, []) + self._rest(earlier, units, mood)
             out.append(Slot.choice(*_ONLY_EARLIER_LINK))
@@ -251,7 +251,6 @@ class Clausal:
         )
 
     def _existence(self, clause: Clause, units: Sequence[Unit], mood: Mood) -> list[Slot]:
-        subject = clause.subject or (clause.topics[-1] if clause.topics else None)
         quantity = clause.nominal.quantifiers + clause.nominal.counts if clause.nominal else []
         negated = bool(clause.negators)
         label = clause.exists.gloss if clause.exists is not None else ""
@@ -263,13 +262,14 @@ class Clausal:
         out = [Slot.word("there", "rule", sources), Slot.word(be, "rule", sources)]
         if negated:
             out.append(Slot.word("no", "rule", sources))
-        out += [self.words.slot(unit) for unit in quantity]
         if clause.nominal is not None and clause.nominal.nouns:
-            out += [slot for unit in clause.nominal.adjectives for slot in [self.words.slot(unit)]]
-            out += self._clausal_phrase(replace(clause.nominal, quantifiers=[], counts=[]), "pred", OBJECT)
-        if clause.subject is not None and subject is not None:
-            plain = self._clausal_phrase(subject, "pred", OBJECT)
-            out += plain if not (negated or quantity) else _without_article(plain)
+            out += self._clausal_phrase(clause.nominal, "pred", OBJECT)
+        elif clause.subject is not None:
+            counted = replace(clause.subject, quantifiers=clause.subject.quantifiers + quantity)
+            slots = self._clausal_phrase(counted, "pred", OBJECT)
+            out += _without_article(slots) if negated else slots
+        else:
+            out += [self.words.slot(unit) for unit in quantity]
         return out + self._rest(clause, units, mood)
 
     def _question(
@@ -305,6 +305,9 @@ class Clausal:
             ]
         if clause.locative is not None:
             return [self._copula(clause, person, units, mood, middle), *self.adjunct(clause.locative)]
+        if clause.nominal is not None and self._is_owned(clause):
+            owned = replace(clause.nominal, possessor_mark=None)
+            return [self._have(clause, person, mood), *self._clausal_phrase(owned, "pred", OBJECT)]
         if clause.nominal is not None:
             slots = self._clausal_phrase(clause.nominal, "pred", OBJECT)
             return [self._copula(clause, person, units, mood, middle), *slots]
@@ -380,6 +383,18 @@ class Clausal:
         pattern = "past" if mood.past else "present"
         made = group("be", self._helped(clause, pattern), person, negated=bool(clause.negators))
         return Slot((Alternative((*made.words[:1], *adverbs, *made.words[1:]), 0.0, "rule", sources),))
+
+    def _is_owned(self, clause: Clause) -> bool:
+        """A counted thing that belongs to the subject ("he, his child two": he has two children)."""
+        thing = clause.nominal
+        if thing is None or clause.subject is None and not clause.topics:
+            return False
+        return bool(thing.possessor_mark and (thing.counts or thing.quantifiers) and not thing.possessor)
+
+    def _have(self, clause: Clause, person: str, mood: Mood) -> Slot:
+        made = group("have", "past" if mood.past else "present", person, negated=bool(clause.negators))
+        mark = clause.nominal.possessor_mark if clause.nominal else None
+        return Slot((Alternative(made.words, 0.0, "rule", (mark.word,) if mark else ()),))
 
     def _helped(self, clause: Clause, pattern: str) -> str:
         """The pattern under a helping verb (``want``, ``can``)."""
@@ -486,7 +501,9 @@ class Clausal:
         for unit in clause.adverbs:
             options = self.words.options(unit)
             text = options[0].phrase.text if options else unit.gloss.casefold()
-            if text in _MID and clause.predicated and clause.exists is None:
+            if clause.negators and text in ("still", "yet"):
+                end.append(Slot.word("yet", options[0].origin if options else "rule", (unit.word,)))
+            elif text in _MID and clause.predicated and clause.exists is None:
                 middle.append(unit)
             elif text in _FRONT or text.split()[0] in _QUESTION_WORDS:
                 front.append(self.words.slot(unit))

@@ -26,6 +26,7 @@ _KIND_OF = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+_TAIL = re.compile(r" (?:that|which|who|as|with|for|when|because|where|of|from|to|in|on|by) ")
 _LONGEST = 4
 _KINDS = {"verb": "verb", "aux": "verb", "adj": "adj", "noun": "noun", "name": "noun"}
 _GLOSS_PRIOR = 1.0
@@ -74,6 +75,8 @@ def _phrase(text: str, word_class: str) -> Phrase | None:
     text = _ARTICLE.sub("", _KIND_OF.sub("", text))
     if text.startswith("to "):
         text, word_class = text.removeprefix("to "), "verb"
+    if len(text.split()) > _LONGEST:
+        text = _TAIL.split(text)[0]
     words = text.split()
     if not words or len(words) > _LONGEST or is_label(text):
         return None
@@ -167,6 +170,8 @@ class Lexical:
         return dict(priors.values())
 
     def _options(self, unit: Unit) -> tuple[Option, ...]:
+        if is_label(unit.gloss):
+            return ()
         candidates = self._candidates(unit)
         counts = self.counts.get(key_of(unit), Counter())
         total = counts.total()
@@ -177,7 +182,7 @@ class Lexical:
             known = by_text.get(text)
             if known:
                 scored[known] = (scored[known][0] + count, "pairs" if count > scored[known][0] else "lexicon")
-            elif count >= _LEARNED_LEAST and count / total >= _LEARNED_SHARE and set(text.split()) - _SMALL:
+            elif count >= _LEARNED_LEAST and count / total >= _LEARNED_SHARE and _is_content(text, word_class):
                 phrase = _phrase(text, word_class)
                 if phrase:
                     scored[phrase] = (float(count), "pairs")
@@ -186,10 +191,19 @@ class Lexical:
         return tuple(sorted(options, key=lambda option: (-option.weight, option.phrase.text)))[:6]
 
 
+def _is_content(text: str, word_class: str) -> bool:
+    """Whether words from translations can stand for a stem: not only function words, unless the stem is one."""
+    words = text.split()
+    if not set(words) - _SMALL:
+        return False
+    return word_class not in ("noun", "verb", "adj", "name") or from_gloss(words[0]) not in _FUNCTION_CLASSES
+
+
 def _norm(text: str) -> str:
     return re.sub(r"[\s._]+", " ", text.casefold()).strip()
 
 
+_FUNCTION_CLASSES = ("wh", "sub", "adp", "pron", "det", "dem", "conj", "aux", "cop", "neg", "gen", "intj")
 _SMALL = frozenset(
     [
         "a",

@@ -22,6 +22,9 @@ from morph.model import UNKNOWN_GLOSS
 _PLURAL_DETERMINERS = {"this": "these", "that": "those"}
 _ARTICLE_PRIOR = {"the": 2.0, "a": 1.0, "": 1.0}
 _MANY_WORDS = ("many", "few", "all", "some", "several", "a lot of", "much", "most", "both")
+_RELATIONAL = frozenset(
+    "inside outside top side edge middle bottom front back end tip surface underside interior shore bank rim".split()
+)
 _NUMERALS = {"one": 1}
 
 
@@ -179,8 +182,13 @@ class Nominal:
         many = self.is_plural(phrase)
         names = [unit for unit in phrase.nouns if unit.classes[:1] == ("name",)]
         out = self._determiner(phrase, role, many)
-        out += [self.words.slot(unit) for unit in phrase.quantifiers + phrase.counts]
+        out += [self.words.slot(unit) for unit in phrase.quantifiers]
+        out += [self._count(unit, phrase) for unit in phrase.counts]
         out += [self.words.slot(unit) for unit in phrase.adjectives]
+        if self._is_relational(phrase):
+            whole = Phrase(nouns=phrase.nouns[:-1])
+            side = self._head(phrase.nouns[-1], False)
+            return [Slot.word("the"), side, Slot.word("of"), *self.slots(whole, "")]
         out += [self._attribute(unit) for unit in phrase.nouns[:-1] if unit not in names]
         out += [self._name(unit) for unit in phrase.nouns if unit in names and unit is not phrase.nouns[-1]]
         if phrase.nouns:
@@ -189,6 +197,22 @@ class Nominal:
         elif not phrase.possessor_mark:
             out.append(Slot.word("one"))
         return out
+
+    def _is_relational(self, phrase: Phrase) -> bool:
+        """Whether the head is a part or side of the noun before it ("house inside": the inside of the house)."""
+        plain = not (phrase.possessor or phrase.possessor_mark or phrase.adjectives or phrase.counts)
+        return len(phrase.nouns) > 1 and plain and self._text(phrase.nouns[-1]).split()[-1] in _RELATIONAL
+
+    def _count(self, unit: Unit, phrase: Phrase) -> Slot:
+        """A numeral; "one" alone before a noun may be the article."""
+        slot = self.words.slot(unit)
+        bare = not (phrase.possessor or phrase.possessor_mark or phrase.demonstratives or phrase.quantifiers)
+        if self._text(unit) != "one" or not bare or len(phrase.counts) > 1:
+            return slot
+        counts = self.words.learned.renderings.get(key_of(unit), Counter())
+        article, numeral = counts["a"] + counts["an"] + 1.0, counts["one"] + 1.0
+        total = article + numeral
+        return Slot.choice(("one", math.log(numeral / total)), ("a", math.log(article / total)), sources=(unit.word,))
 
     def _name(self, unit: Unit) -> Slot:
         if unit.gloss == UNKNOWN_GLOSS or is_label(unit.gloss):

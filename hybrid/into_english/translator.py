@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from grammar.parse import Parser, Parses
+from grammar.parse import Parser, Parses, pauses_of
 from grammar.tokens import Unit
 from hybrid.into_english.clausal import Clausal, Mood
 from hybrid.into_english.english import capitalized, possessive, with_article
 from hybrid.into_english.learn import Learned, Sentence, learn, split_words
 from hybrid.into_english.lexical import Lexical
+from hybrid.into_english.names import Names
 from hybrid.into_english.nominal import Words
 from hybrid.into_english.plan import make_plan
 from hybrid.into_english.slots import Alternative, Found, Slot, Weights, search
@@ -20,10 +21,10 @@ from hybrid.into_english.transfer import Transfer
 from hybrid.translation import BLANK, Translation
 from morph.igt import is_label
 from morph.model import IGT, Lexeme
-from rules.extract.syntax_em import adapt, hint_bonus, role_hints
+from rules.extract.syntax_em import adapt, translation_bonus
 
 SIGNATURE = "rules:into-english"
-_TREES = 3
+_TREES = 6
 _ADAPT_UNITS = 14
 _CONFIDENCE = {"pairs": 0.9, "lexicon": 0.8, "name": 0.9, "number": 0.95, "rule": 0.6, "unknown": 0.0}
 
@@ -36,6 +37,7 @@ class IntoEnglish:
     lexical: Lexical
     transfer: Transfer
     learned: Learned
+    names: Names = field(default_factory=Names)
     weights: Weights = Weights()
 
     @classmethod
@@ -57,20 +59,25 @@ class IntoEnglish:
         """
         lexical = Lexical.of(lexemes)
         used = [igt for igt in glossed if igt.translation and igt.meta_language == "eng"]
+        names = Names.learn((igt.text, igt.translation) for igt in used)
+        used = [names.marked(igt) for igt in used]
         sentences = [Sentence(parser.units(igt), split_words(igt.translation)) for igt in used]
-        parser = _adapted(parser, [(units.units, igt.translation) for igt, units in zip(used, sentences, strict=True)])
+        parser = _adapted(parser, list(zip(used, (s.units for s in sentences), strict=True)))
         learned = learn(sentences, lexical, english)
         return cls(
             parser,
             Lexical.of(lexical.lexemes, learned.renderings),
             Transfer.of(abbreviations, rows),
             learned,
+            names,
             weights or Weights(),
         )
 
     def translate_igt(self, igt: IGT, parses: Parses | None = None) -> Translation:
         """One glossed sentence in English."""
-        parses = parses or self.parser.parse(igt)
+        marked = self.names.marked(igt)
+        if parses is None or marked != igt:
+            igt, parses = marked, self.parser.parse(marked)
         if not parses.units:
             return BLANK
         clausal = Clausal(Words(self.lexical, self.transfer, self.learned))
@@ -88,15 +95,16 @@ class IntoEnglish:
         return _finish(best, igt, parses.units)
 
 
-def _adapted(parser: Parser, sentences: Sequence[tuple[tuple[Unit, ...], str]]) -> Parser:
+def _adapted(parser: Parser, sentences: Sequence[tuple[IGT, tuple[Unit, ...]]]) -> Parser:
     """A parser whose weights follow the sentences too; their translations tell subjects from objects."""
     parser = copy(parser)
     parser.compiled = replace(parser.compiled, weights=list(parser.compiled.weights))
     samples = []
-    for units, translation in sentences:
+    for igt, units in sentences:
         lexical = [parser.lexical(unit) for unit in units]
         if 0 < len(units) <= _ADAPT_UNITS and all(lexical):
-            samples.append((lexical, hint_bonus(role_hints(units, translation), translation)))
+            base = parser.bonus(units, pauses_of(units, igt))
+            samples.append((lexical, translation_bonus(units, igt.translation, base)))
     adapt(parser.compiled, parser.grammar.start, samples)
     return parser
 

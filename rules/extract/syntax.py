@@ -20,15 +20,14 @@ from importlib import resources
 from grammar.chart import Bonus, ChartGrammar, fill
 from grammar.labels import Labels
 from grammar.lark_io import Rule, load_grammar
-from grammar.parse import Parser
+from grammar.parse import Parser, pauses_of
 from grammar.tokens import Unit, WordClasses
 from morph.model import IGT, Finding, Lexeme, Morpheme, Source
 from rules.extract.syntax_em import (
     Forest,
-    hint_bonus,
     pack,
     reestimate,
-    role_hints,
+    translation_bonus,
     used_rules,
 )
 from rules.extract.syntax_terminals import all_terminals, count_marks
@@ -169,7 +168,8 @@ def _samples(parser: Parser, igts: Sequence[IGT]) -> list[_Sample]:
     for igt in igts:
         units = parser.units(igt)
         if 0 < len(units) <= MAX_UNITS and all(parser.lexical(unit) for unit in units):
-            samples.append(_Sample(igt, units, hint_bonus(role_hints(units, igt.translation), igt.translation)))
+            base = parser.bonus(units, pauses_of(units, igt))
+            samples.append(_Sample(igt, units, translation_bonus(units, igt.translation, base)))
     samples.sort(key=lambda sample: len(sample.units))
     return samples[:MAX_EXAMPLES]
 

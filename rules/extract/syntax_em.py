@@ -66,6 +66,23 @@ def _hint(unit: Unit, places: dict[str, int], words: set[str], verbs: list[int])
     return 1 if place < min(verbs) else -1 if place > max(verbs) else 0
 
 
+_PRONOUNS = {
+    "1": frozenset("i me my mine we us our ours i'm i've i'll we're let's".split()),
+    "2": frozenset("you your yours you're".split()),
+    "3": frozenset("he him his she her hers it its they them their theirs he's she's it's they're".split()),
+}
+
+
+def unsaid_pronouns(units: Sequence[Unit], translation: str) -> frozenset[int]:
+    """The personal pronouns for which the translation has none: they take up a phrase ("the dog, it") or agree."""
+    words = set(re.findall(r"[a-z']+", translation.casefold().replace("’", "'")))
+    return frozenset(
+        i
+        for i, unit in enumerate(units)
+        if words and not unit.bound and is_person(unit.gloss) and not words & _PRONOUNS.get(unit.gloss[:1], words)
+    )
+
+
 def _head_word(unit: Unit) -> str:
     return re.split(r"[._\s]", unit.gloss.casefold())[0]
 
@@ -77,19 +94,23 @@ def _crude_stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def hint_bonus(hints: Sequence[int], translation: str = "") -> Bonus:
-    """A preference over spans: a subject should not be what the translation makes an object, nor the reverse; and
-    where the translation has no form of "be", no noun phrase is the predicate."""
-    copula = not translation or bool(_COPULA.search(translation))
+def translation_bonus(units: Sequence[Unit], translation: str, base: Bonus) -> Bonus:
+    """Preferences over spans that a free translation gives, beside those of ``base``: a subject should not be what
+    English makes an object, nor the reverse; without a form of "be" in it no noun phrase is the predicate, with one
+    the sentence is no fragment; a pronoun that it leaves out is no argument by itself."""
+    hints, unsaid = role_hints(units, translation), unsaid_pronouns(units, translation)
+    copula = bool(_COPULA.search(translation))
+    avoided = () if not translation else ("fragment",) if copula else ("nompred",)
 
     def bonus(name: str, i: int, j: int) -> float:
-        if name == "nompred" and not copula:
-            return -_HINT_COST
-        if name == "subj" and -1 in hints[i:j]:
-            return -_HINT_COST
-        if name == "obj" and 1 in hints[i:j]:
-            return -_HINT_COST
-        return 0.0
+        cost = base(name, i, j)
+        if name in avoided:
+            cost -= _HINT_COST
+        if name == "arg" and j == i + 1 and i in unsaid:
+            cost -= _HINT_COST
+        if name == "subj" and -1 in hints[i:j] or name == "obj" and 1 in hints[i:j]:
+            cost -= _HINT_COST
+        return cost
 
     return bonus
 
@@ -196,7 +217,7 @@ def adapt(
 ) -> int:
     """Add what further sentences show to the counts of a grammar file, in place; how many sentences had a tree.
 
-    A sample is the terminals of a sentence's units and its :func:`hint_bonus`.
+    A sample is the terminals of a sentence's units and its :func:`translation_bonus`.
     """
     symbol = grammar.symbol(start)
     forests = [pack(fill(grammar, lexical, bonus), symbol, bonus) for lexical, bonus in samples if lexical]

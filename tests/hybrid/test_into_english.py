@@ -126,7 +126,10 @@ def english() -> IntoEnglish:
     [
         ("mto:child nazi=a:coconut=ACC kula:eat", {"The child eats the coconut.", "The child eats a coconut."}),
         ("mu:3PL nazi=a:coconut=ACC kula=ti:eat=PST", {"They ate the coconut.", "They ate a coconut."}),
-        ("mto:child kula=bu:eat=NEG", {"The child does not eat.", "The child did not eat."}),
+        (
+            "mto:child kula=bu:eat=NEG",
+            {"The child does not eat.", "The child did not eat.", "The child is not eating."},
+        ),
         ("an:1SG ma=a:3SG=ACC ona=ti:see=PST", {"I saw him."}),
         ("ma:3SG an=a:1SG=ACC ona=ti:see=PST", {"He saw me."}),
         ("an:1SG enda=kin:go=VOL", {"I want to go."}),
