@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from morph.analyze import Analyzer
+from morph.build import build
 from morph.choose import ChoiceModel, ContextChooser
-from morph.compile import Compiled, compile_language
+from morph.compiled import Compiled
 from morph.errors import OnebookError
 from morph.files import read_text
 from morph.gloss import Glosser
@@ -43,7 +44,7 @@ class Session:
         compiled = load(path, key)
         if compiled is None:
             language = self.project.language()
-            compiled = compile_language(language)
+            compiled = build(language)
             compiled.findings += self.project.findings
             save(compiled, path, key)
         return compiled

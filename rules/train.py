@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from morph.analyze import Analyzer
+from morph.build import build
 from morph.choose import ChoiceModel, ContextChooser, Training, calibrate, candidates, lattice, train
-from morph.compile import compile_language
 from morph.errors import OnebookError
 from morph.generate import Generator
 from morph.gloss import Glosser
@@ -115,7 +115,7 @@ def learn_choice(
 
 
 def _fold(language: Language, examples: Sequence[Example]) -> tuple[list[Training], list[Training]]:
-    compiled = compile_language(language)
+    compiled = build(language)
     glosser = Glosser(Analyzer(compiled), segments=SegmentReader(language))
     generator = Generator(compiled)
     text, segmented = [], []
