@@ -42,7 +42,7 @@ def _sections(material: Material, scored: Heldout, text_file: Path | None) -> li
     name, igts = _sample(material, scored, text_file)
     limits = material.limits
     again = reglossed(material)
-    texts = [("the sentences of the sources", again), *((found.path.name, found.igts) for found in scored.glossed)]
+    texts = [("the sources, glossed anew", again), *((found.path.name, found.igts) for found in scored.glossed)]
     if text_file:
         texts.append((text_file.name, igts))
     found: list[Section | None] = [

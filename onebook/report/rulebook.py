@@ -54,7 +54,8 @@ def _sound(view: RuleView, words: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def attesting_words(material: Material) -> dict[str, list[tuple[str, str]]]:
-    """For each sound rule, words of the examples that it turns from underlying to surface form, most frequent first."""
+    """For each sound rule, words of the examples that it turns from underlying to surface form: first those in which
+    fewest other rules apply, then the most frequent."""
     rules = [view.row for view in material.of_kind("sound", "accepted")]
     basic = _basic_forms(material)
     counts: Counter[tuple[str, str]] = Counter()
@@ -62,13 +63,13 @@ def attesting_words(material: Material) -> dict[str, list[tuple[str, str]]]:
         for word in igt.words:
             if word.analysis and word.form:
                 counts[_underlying(word.analysis, basic), word.form.casefold()] += 1
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    found: defaultdict[str, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
     for (underlying, form), _ in counts.most_common():
         surface, steps = apply_rules(underlying, rules, material.project.config.classes)
         if steps and surface == form:
             for rule in {step.rule for step in steps}:
-                found[rule].append((underlying, form))
-    return dict(found)
+                found[rule].append((len(steps), (underlying, form)))
+    return {rule: [word for _, word in sorted(words, key=lambda item: item[0])] for rule, words in found.items()}
 
 
 def _basic_forms(material: Material) -> dict[tuple[str, str], str]:
