@@ -22,6 +22,8 @@ EXAMPLES = """
   onebook extract --json > summary.json
 """
 
+_SHOWN = 20
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="counts, findings and conflicts as JSON on stdout")
@@ -66,8 +68,10 @@ def _show(proposal: Proposal, applied: Applied, *, as_json: bool) -> None:
         out.print(f"  {count:>7,}  {name}", highlight=False)
     for name, count in proposal.counts:
         out.print(f"  {count:>7,}  {name.replace('.', ' ')}", highlight=False)
-    for finding in proposal.findings[:20]:
+    for finding in proposal.findings[:_SHOWN]:
         out.print(f"  {finding}", highlight=False, markup=False, soft_wrap=True)
+    if len(proposal.findings) > _SHOWN:
+        out.print(f"  … {len(proposal.findings) - _SHOWN} more findings: --json lists them", highlight=False)
     for name, conflict in applied.conflicts:
         fields = ", ".join(conflict.fields)
         out.print(f"  conflict in {name}, row {conflict.mine.id}: {fields}", style="yellow", highlight=False)
