@@ -57,7 +57,7 @@ def make_example(item: Item, context: Context, on_note: OnNode) -> Example:
         lines.pop()
     for note in notes_in([*item.lead, *(node for line in item.lines for node in line), *item.tail]):
         on_note(note)
-    leading = context.renderer.with_mode("text", upper=False).line(_last_line(item.lead))
+    leading = replace(context.renderer, indices=False, upper=False).line(_last_line(item.lead))
     text, reference, rest = tail_parts(item, context)
     arranged = best_arrangement(lines, leading, text, context)
     if rest:
@@ -199,7 +199,7 @@ def tail_parts(item: Item, context: Context) -> tuple[str, str, str]:
             reference_nodes.append(node)
         else:
             text_nodes.append(node)
-    reader = replace(context.renderer, indices=False)
+    reader = replace(context.renderer, indices=False, upper=False)
     reference = strip_brackets(tex_quotes(reader.text(reference_nodes)))
     parts = split_translation(tex_quotes(reader.text(text_nodes)))
     if not parts.translation and after_fill and reference and not item.preamble:

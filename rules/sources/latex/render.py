@@ -206,7 +206,7 @@ class Renderer:
             yield superscript(text), style
         elif name in _INDICES and not (self.mode == "text" and self.indices):
             text = self.text(node.args[0] or ())
-            if self.mode == "text" and not (text.islower() and len(text) < 4):
+            if self.mode == "text" and not (len(text) < 4 and (text.islower() or text.isdigit())):
                 yield text, style
                 return
             if self.upper and len(text) > 2 and text.isalnum():
