@@ -42,6 +42,8 @@ _QUESTION_WORDS = frozenset(
     ["who", "what", "where", "when", "why", "how", "which", "whose", "how", "many", "how", "much"]
 )
 _PATTERN_PRIOR = {"present": 2.0, "past": 2.0, "progressive": 1.0, "perfect": 0.5}
+# Patterns that need no label: others ("want to", "must") say something that a label or a word has to mean.
+_PLAIN_PATTERNS = frozenset(("present", "past", "progressive", "past progressive", "perfect", "imperative"))
 _LABEL_BONUS = 12.0
 _TRUST = 25.0
 _UNSAID = (("", -1.2), ("they", -1.8), ("he", -1.8), ("it", -2.3), ("we", -2.5), ("I", -2.8), ("you", -3.0))
@@ -414,6 +416,8 @@ class Clausal:
         learned = self._learned
         base = learned.tenses.get((), Counter())
         for pattern, count in base.items():
+            if pattern not in _PLAIN_PATTERNS:
+                continue
             weights[pattern] += 6.0 * count / max(base.total(), 1)  # type: ignore[assignment]
         for label in labels:
             counts = learned.tenses.get((label,), Counter())
@@ -424,6 +428,8 @@ class Clausal:
             weights[pattern] += count
         own = learned.verb_tenses.get(key_of(unit), Counter())
         for pattern, count in own.items():
+            if pattern not in _PLAIN_PATTERNS:
+                continue
             weights[pattern] += 4.0 * count / (own.total() + 2)  # type: ignore[assignment]
         for label in labels:
             self._favour(label, weights)
