@@ -63,8 +63,8 @@ class Material:
 
     @cached_property
     def word_counts(self) -> Counter[str]:
-        """Running words of the glossed sentences, by their form."""
-        return Counter(word.form.casefold() for igt in self.examples for word in igt.words if word.form.strip())
+        """Running words of the glossed sentences, by their segmented form: not every source has another."""
+        return Counter(word.segmented.casefold() for igt in self.examples for word in igt.words if word.analysis)
 
     @cached_property
     def stem_counts(self) -> Counter[str]:

@@ -100,7 +100,8 @@ def affixes(material: Material) -> Section | None:
     charts = _charts(templates, groups)
     rows = [_affix(material, rows) for rows in groups.values()]
     rows.sort(key=lambda row: -int(row["attested"]))
-    return section("affixes", "Affixes and clitics", charts=charts, rows=rows)
+    anywhere = [row for row in rows if not row["hosts"]] if all(template.pos for template in templates) else []
+    return section("affixes", "Affixes and clitics", charts=charts, rows=rows, anywhere=anywhere)
 
 
 def _charts(templates: Sequence[Template], groups: dict[str, list[Morpheme]]) -> list[dict[str, Any]]:
@@ -122,7 +123,7 @@ def _slot(name: str, template: Template, groups: dict[str, list[Morpheme]]) -> d
     for allomorphs in groups.values():
         row = max(allomorphs, key=lambda m: m.evidence.attested)
         hosts = {pos for m in allomorphs for pos in m.attaches_to}
-        if row.slot == name and (not hosts or not template.pos or hosts & set(template.pos)):
+        if row.slot == name and (hosts & set(template.pos) if template.pos else True):
             shapes = ", ".join(shape(m) for m in allomorphs)
             attested = sum(m.evidence.attested for m in allomorphs)
             rows.append({"form": shape(row), "shapes": shapes, "label": row.gloss, "attested": attested})
