@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from morph.compiled import Compiled
 from morph.evidence import SeenRow
 from morph.igt import split_word
-from morph.letters import match_key
+from morph.inside import Inner
+from morph.letters import match_key, split_letters
 from morph.lookup import Lookup, Reading
 from morph.model import BASES, Analysis, Morph, Step
 from morph.paths import BEFORE_KINDS
@@ -92,21 +93,26 @@ class Analyzer:
         row = compiled.stems.lexeme[stem]
         lexeme, form = compiled.lexemes.id[row], compiled.stems.form[stem]
         host = Morph(form, compiled.stems.gloss[stem], "", "stem", lexeme)
-        inner = compiled.stems.inner.get(stem)
-        morphs = self.around(reading.prefixes, self._inside(host, inner) if inner else (host,), reading.suffixes)
+        inside = self._inside(host, stem, reading.inner) if reading.inner else (host,)
+        morphs = self.around(reading.prefixes, inside, reading.suffixes)
         return Analysis(morphs, compiled.lexemes.pos[row], lexeme, basis, round(reading.weight, 4))
 
     def around(self, prefixes: Iterable[int], host: Iterable[Morph], suffixes: Iterable[int]) -> tuple[Morph, ...]:
         """The morphs of a word: bound morphs by number around those of the stem."""
         return joined((*(self._bound[i][0] for i in prefixes), *host, *(self._bound[i][1] for i in suffixes)))
 
-    def _inside(self, host: Morph, inner: tuple[tuple[int, str, int], ...]) -> list[Morph]:
-        """A stem with its infix or its copy, in the order of the gloss line."""
+    def _inside(self, host: Morph, stem: int, inner: Sequence[Inner]) -> list[Morph]:
+        """A stem with its infix and its copy, in the order of the gloss line (LGR 9, 10)."""
+        symbols = split_letters(self.compiled.stems.symbols[stem])
         morphs = [host]
-        for index, form, at in inner:
+        for index, form, at in sorted(inner, key=lambda i: -abs(i[2])):
             row = self.compiled.morphemes[index]
-            morph = Morph(form, row.gloss, row.separator, row.kind, row.id)
-            morphs.insert(len(morphs) if at > 0 else 0, morph)
+            morphs.insert(len(morphs) if at > 0 else 0, Morph(form, row.gloss, row.separator, row.kind, row.id))
+            if at == 0:
+                lead = symbols if len(morphs) == 2 else (*split_letters(morphs[1].form), "~", *symbols)
+                cut = self.compiled.inside.infix_at(index, lead) or 0
+                letters = split_letters(morphs[1].form)
+                morphs[1] = replace(morphs[1], form="".join(letters[:cut]) + "…" + "".join(letters[cut:]))
         return morphs
 
     def _with_tables(

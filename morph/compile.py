@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from morph.automaton import holds
 from morph.compiled import Compiled, Lexemes, Stems
 from morph.errors import NotationError
 from morph.evidence import Evidence, confirmed_words, seen_words
 from morph.fill import Filler
-from morph.letters import EDGE, casing_table
+from morph.letters import casing_table
 from morph.model import KINDS, Finding, Language, Lexeme, Morpheme, SoundRule, Source
 from morph.notation import Environment, class_letter, parse_environment, parse_rule
 from morph.paths import bare, bound_letters, halves
-from morph.stems import FULL, NULLS, Copy, Shape, alternants, infixed, is_bound, parse_copy
+from morph.stems import NULLS, Shape, alternants, is_bound, parse_copy
 
 __all__ = ["Compiled", "compile_language"]
 
@@ -49,7 +48,7 @@ class _Compiler:
         for morpheme in morphemes:
             self.evidence.labels[morpheme.gloss] += morpheme.evidence.attested if not self.language.seen else 0
         lexemes = [lexeme for lexeme in self.language.lexemes if lexeme.status == "accepted"]
-        shapes = self._shapes(lexemes, morphemes)
+        shapes = self._shapes(lexemes)
         compiled.environments = tuple(self.cells)
         compiled.lexemes, compiled.stems = self._columns(lexemes, shapes)
         compiled.labels, compiled.pairs = dict(self.evidence.labels), dict(self.evidence.pairs)
@@ -141,9 +140,7 @@ class _Compiler:
 
     # --- stems ---------------------------------------------------------------------------------------------------
 
-    def _shapes(self, lexemes: list[Lexeme], morphemes: list[Morpheme]) -> list[Shape]:
-        inside = [(i, m) for i, m in enumerate(morphemes) if m.kind in ("infix", "reduplication")]
-        copies = {i: parse_copy(m.form, self.classes) for i, m in inside if m.kind == "reduplication"}
+    def _shapes(self, lexemes: list[Lexeme]) -> list[Shape]:
         shapes: dict[tuple[object, ...], Shape] = {}
         for number, lexeme in enumerate(lexemes):
             if is_bound(lexeme.headword):
@@ -153,10 +150,9 @@ class _Compiler:
             gloss = _gloss(lexeme)
             usable = self._with_usable_forms(lexeme)
             for form, symbols, fused, condition, is_fused in alternants(usable, self.cells, self.casing):
-                base = Shape(number, symbols, form, _gloss_text(fused) or gloss, condition, (), is_fused)
-                for shape in (base, *self._inner(base, lexeme, inside, copies)):
-                    key = (shape.symbols, shape.form, shape.gloss, lexeme.pos, lexeme.id, condition.own, shape.inner)
-                    shapes.setdefault(key, shape)
+                shape = Shape(number, symbols, form, _gloss_text(fused) or gloss, condition, is_fused)
+                key = (symbols, form, shape.gloss, lexeme.pos, lexeme.id, condition.own)
+                shapes.setdefault(key, shape)
         return list(shapes.values())
 
     def _with_usable_forms(self, lexeme: Lexeme) -> Lexeme:
@@ -165,43 +161,6 @@ class _Compiler:
             return lexeme
         forms = tuple(form for form in lexeme.forms if not form.environment or form.environment in self.cells)
         return Lexeme(lexeme.id, lexeme.headword, lexeme.pos, lexeme.gloss, forms, lexeme.senses, source=lexeme.source)
-
-    def _inner(
-        self, base: Shape, lexeme: Lexeme, inside: list[tuple[int, Morpheme]], copies: dict[int, Copy]
-    ) -> Iterable[Shape]:
-        """The stem with each infix or reduplication that it can take."""
-        if not base.symbols or " " in base.symbols:
-            return
-        pos = lexeme.pos.casefold()
-        for index, row in inside:
-            if row.attaches_to and pos and pos not in {p.casefold() for p in row.attaches_to}:
-                continue
-            made = self._infix(base, index, row) if row.kind == "infix" else self._copy(base, index, row, copies[index])
-            if made is not None:
-                yield made
-
-    def _infix(self, base: Shape, index: int, row: Morpheme) -> Shape | None:
-        vowels = dict(self.classes).get("V")
-        place = self.parsed[self.cells[row.environment]] if row.environment else Environment()
-        at = infixed(base.symbols, place, class_letter("V", vowels) if vowels else None)
-        if at is None:
-            return None
-        infix = bound_letters(row.form, self.casing)
-        symbols = (*base.symbols[:at], "<", *infix, ">", *base.symbols[at:])
-        stem = "".join(base.symbols[:at]) + "…" + "".join(base.symbols[at:])
-        return Shape(base.lexeme, symbols, stem, base.gloss, base.condition, ((index, bare(row.form), 0),), base.fused)
-
-    def _copy(self, base: Shape, index: int, row: Morpheme, copy: Copy) -> Shape | None:
-        copied = copy.of(base.symbols)
-        if not copied:
-            return None
-        left, right = ((), base.symbols) if copy.before else (base.symbols, ())
-        if row.environment and not holds(self.parsed[self.cells[row.environment]], (EDGE, *left), (*right, EDGE)):
-            return None
-        symbols = (*copied, "~", *base.symbols) if copy.before else (*base.symbols, "~", *copied)
-        form = base.form if FULL in row.form and copied == base.symbols else "".join(copied)
-        inner = ((index, form, -1 if copy.before else 1),)
-        return Shape(base.lexeme, symbols, base.form, base.gloss, base.condition, inner, base.fused)
 
     def _columns(self, lexemes: list[Lexeme], shapes: list[Shape]) -> tuple[Lexemes, Stems]:
         rows = Lexemes(
@@ -219,8 +178,6 @@ class _Compiler:
             stems.gloss.append(shape.gloss)
             stems.symbols.append("".join(shape.symbols))
             stems.weight.append(round(self.evidence.stem(shape.form, shape.gloss, attested), 3))
-            if shape.inner:
-                stems.inner[number] = shape.inner
             if shape.condition:
                 stems.condition[number] = (shape.condition.own, shape.condition.others)
             if shape.fused:

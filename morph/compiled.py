@@ -11,28 +11,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from morph.evidence import Evidence, SeenRow
+from morph.inside import Inside
+from morph.joints import Joints
 from morph.letters import casing_table, match_key
 from morph.machine import Condition, Descriptor, Machine, Outcome
 from morph.model import Finding, Morpheme, SoundRule, Template
 from morph.notation import Environment, Rule, parse_environment, parse_rule
 from morph.tactics import Bound, Tactics
 
-Hits = tuple[tuple[int, str, tuple[str, ...], tuple[int, ...]], ...]
-"""Stems under one surface string: state after them, class of part of speech, slots filled inside, stem numbers."""
-PrefixedHits = tuple[tuple[frozenset[int], int, str, tuple[str, ...], tuple[int, ...]], ...]
-"""The same after prefixes; first the states before the stem from which this holds."""
+Hits = tuple[tuple[int, str, bool, tuple[int, ...]], ...]
+"""Stems under one surface string: state after them, class of part of speech, whether prefixes may stand before them
+(through joints; stems with an environment are listed apart), stem numbers."""
+PrefixedHits = tuple[tuple[frozenset[int], int, str, tuple[int, ...]], ...]
+"""Stems after prefixes that joints don't find; first the states before the stem from which this holds."""
 
 
 @dataclass
 class Stems:
-    """One row for each underlying shape of a lexeme; ``inner`` only for reduplicated and infixed ones."""
+    """One row for each underlying shape of a lexeme; ``begin`` numbers its first letters (see ``beginnings``)."""
 
     lexeme: list[int] = field(default_factory=list)
     form: list[str] = field(default_factory=list)
     gloss: list[str] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
     weight: list[float] = field(default_factory=list)
-    inner: dict[int, tuple[tuple[int, str, int], ...]] = field(default_factory=dict)
+    begin: list[int] = field(default_factory=list)
     condition: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     fused: dict[int, bool] = field(default_factory=dict)
 
@@ -51,7 +54,9 @@ class Lexemes:
 @dataclass
 class Compiled:
     """A language ready for analysis and generation. ``findings`` lists the rows that could not be used and why;
-    ``leaning`` are the states that a null word may begin in, besides the edge of the word."""
+    ``leaning`` are the states that a null word may begin in, besides the edge of the word; ``heads`` the beginnings
+    of stems by the infix or copy that they take (:mod:`morph.inside`), ``beginnings`` the first symbols
+    of all stems (:mod:`morph.joints`)."""
 
     name: str = ""
     classes: tuple[tuple[str, str], ...] = ()
@@ -67,6 +72,8 @@ class Compiled:
     words: dict[str, Hits] = field(default_factory=dict)
     prefixed: dict[str, PrefixedHits] = field(default_factory=dict)
     multiwords: dict[str, Hits] = field(default_factory=dict)
+    heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    beginnings: tuple[tuple[str, ...], ...] = ()
     leaning: tuple[int, ...] = ()
     states: list[Descriptor] = field(default_factory=list)
     steps: dict[tuple[int, str], tuple[Outcome, ...]] = field(default_factory=dict)
@@ -74,6 +81,7 @@ class Compiled:
     confirmed: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    stem_glosses: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
@@ -113,6 +121,20 @@ class Compiled:
         """Where each bound morph may stand."""
         return tuple(Condition(own, others) for own, others in self.conditions)
 
+    def stem_condition(self, stem: int) -> Condition:
+        """Where a stem may stand."""
+        return Condition(*self.stems.condition.get(stem, (-1, ())))
+
+    @cached_property
+    def joints(self) -> Joints:
+        """What prefixes do to the first letters of stems."""
+        return Joints(self.machine, self.beginnings)
+
+    @cached_property
+    def inside(self) -> Inside:
+        """Infixes and reduplications."""
+        return Inside(self)
+
     @cached_property
     def evidence(self) -> Evidence:
         """The counts that rank readings; stems are weighed while compiling, so only labels are kept."""
@@ -142,11 +164,10 @@ class Compiled:
 
     @cached_property
     def stems_by_form(self) -> dict[str, list[int]]:
-        """Stem numbers by match key of the form; neither fused nor with anything inside."""
+        """Stem numbers by match key of the form."""
         found: dict[str, list[int]] = {}
         for number, form in enumerate(self.stems.form):
-            if number not in self.stems.inner:
-                found.setdefault(match_key(form, self.casing), []).append(number)
+            found.setdefault(match_key(form, self.casing), []).append(number)
         return found
 
     @cached_property

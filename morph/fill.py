@@ -1,14 +1,17 @@
 """Every stem through the machine once: the dictionaries from surface strings to stems and the states after them.
 
 Stems are taken in alphabetical order, so that those with the same beginning share its work; and stems after prefixes
-are run from all states that prefixes can lead to at once, because most prefixes stop mattering after a letter or two.
+need no second entry where joints (:mod:`morph.joints`) find them; the few others are run from all states that prefixes
+can lead to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from morph.compiled import Compiled
+from morph.compiled import Compiled, Hits
+from morph.inside import Inside
+from morph.joints import DEPTH, OPENING_DEPTH
 from morph.machine import Condition
 from morph.model import Finding, Source
 from morph.paths import Paths
@@ -30,43 +33,54 @@ class Filler:
         self.machine = compiled.machine
         self.paths = Paths(compiled)
         self.tactics = compiled.tactics
+        self._pos = [pos.casefold() for pos in compiled.lexemes.pos]
 
     def fill(self) -> None:
+        """Run all stems; the states that they reach are kept in ``compiled``."""
+        compiled = self.compiled
         self._classify_pos()
-        single: list[int] = []
-        several: list[int] = []
-        for number, shape in enumerate(self.shapes):
-            (several if " " in shape.symbols else single).append(number)
-        start = {self.machine.start: None}
-        self.compiled.words = self._group(self._run(single, start))
+        compiled.heads = Inside(compiled).heads()
+        several = [n for n, shape in enumerate(self.shapes) if " " in shape.symbols]
+        single = sorted(set(range(len(self.shapes))) - set(several), key=lambda n: self.shapes[n].symbols)
+        self._begin()
+        compiled.words = self._group(self._run(single, (self.machine.start,)), joined=True)
         self._null_words(single)
-        self.compiled.multiwords = self._group(self._run(several, start))
+        compiled.multiwords = self._group(self._run(several, (self.machine.start,)), joined=False)
         self._prefixed(single)
-        self.compiled.states, self.compiled.steps = self.machine.save()
+        compiled.states, compiled.steps = self.machine.save()
 
     def _classify_pos(self) -> None:
         """Parts of speech that behave alike (same templates, same morphs) get one class, so that states are shared."""
         groups: dict[tuple[object, ...], list[str]] = {}
-        for pos in sorted({p.casefold() for p in self.compiled.lexemes.pos} | {""}):
+        for pos in sorted({*self._pos, ""}):
             takes = tuple(b.index for b in self.compiled.bound if not b.pos or not pos or pos in b.pos)
             groups.setdefault((tuple(self.tactics.tracks_of(pos)), takes, not pos), []).append(pos)
         self.compiled.pos_classes = {pos: group[0] for group in groups.values() for pos in group}
 
     def _class_of(self, number: int) -> str:
-        return self.compiled.pos_classes[self.compiled.lexemes.pos[self.shapes[number].lexeme].casefold()]
+        return self.compiled.pos_classes[self._pos[self.shapes[number].lexeme]]
 
-    def _filled(self, number: int) -> tuple[str, ...]:
-        slots = {self.compiled.morphemes[index].slot for index, _, _ in self.shapes[number].inner}
-        return tuple(sorted(slots - {""}))
+    def _begin(self) -> None:
+        """Number the first symbols of stems, with those that infixes and copies give them."""
+        openings = {opening.symbols[:OPENING_DEPTH] for opening in self.compiled.inside.openings()}
+        beginnings = sorted(openings | {shape.symbols[:DEPTH] for shape in self.shapes if shape.symbols})
+        numbers = {symbols: number for number, symbols in enumerate(beginnings)}
+        self.compiled.beginnings = tuple(beginnings)
+        self.compiled.stems.begin = [numbers.get(shape.symbols[:DEPTH], -1) for shape in self.shapes]
 
-    def _run(self, numbers: Iterable[int], starts: dict[int, None]) -> Iterator[tuple[int, Front]]:
-        """Each stem with the surfaces and states that come of it."""
-        plain = [n for n in numbers if not self.shapes[n].condition]
-        begin: Front = {("", state): frozenset((state,)) for state in starts}
-        stack: list[Front] = [begin]
+    # --- running -------------------------------------------------------------------------------------------------
+
+    def _run(self, numbers: Sequence[int], starts: Iterable[int]) -> Iterator[tuple[int, Front]]:
+        """Each stem (in alphabetical order) with the surfaces and states that come of it."""
+        starts = tuple(starts)
+        stack: list[Front] = [{("", state): frozenset((state,)) for state in starts}]
         done: tuple[str, ...] = ()
-        for number in sorted(plain, key=lambda n: self.shapes[n].symbols):
-            symbols = self.shapes[number].symbols
+        for number in numbers:
+            shape = self.shapes[number]
+            if shape.condition:
+                yield number, self._conditioned(shape.symbols, shape.condition, starts)
+                continue
+            symbols = shape.symbols
             common = 0
             while common < min(len(done), len(symbols)) and done[common] == symbols[common]:
                 common += 1
@@ -75,9 +89,6 @@ class Filler:
                 stack.append(self._advance(stack[-1], symbol))
             done = symbols
             yield number, stack[-1]
-        for number in numbers:
-            if self.shapes[number].condition:
-                yield number, self._conditioned(self.shapes[number].symbols, self.shapes[number].condition, starts)
 
     def _advance(self, front: Front, symbol: str) -> Front:
         reached: Front = {}
@@ -95,15 +106,16 @@ class Filler:
                 front[key] = front.get(key, frozenset()) | {state}
         return front
 
-    def _group(
-        self, runs: Iterable[tuple[int, Front]]
-    ) -> dict[str, tuple[tuple[int, str, tuple[str, ...], tuple[int, ...]], ...]]:
-        grouped: dict[str, dict[tuple[int, str, tuple[str, ...]], list[int]]] = {}
+    def _group(self, runs: Iterable[tuple[int, Front]], *, joined: bool) -> dict[str, Hits]:
+        grouped: dict[str, dict[tuple[int, str, bool], list[int]]] = {}
         for number, front in runs:
-            pos, filled = self._class_of(number), self._filled(number)
+            pos, free = self._class_of(number), joined and self._joined(number)
             for surface, state in front:
-                grouped.setdefault(surface, {}).setdefault((state, pos, filled), []).append(number)
+                grouped.setdefault(surface, {}).setdefault((state, pos, free), []).append(number)
         return {s: tuple((*key, tuple(stems)) for key, stems in hits.items()) for s, hits in grouped.items()}
+
+    def _joined(self, number: int) -> bool:
+        return bool(self.shapes[number].symbols) and not self.shapes[number].condition
 
     def _null_words(self, numbers: Iterable[int]) -> None:
         """A null word has no edge of its own: its clitics lean on whatever word stands before it, so that their
@@ -114,31 +126,32 @@ class Filler:
         finals = sorted({shape.symbols[-1] for shape in self.shapes if shape.symbols})
         leaning = {then: None for letter in finals for _, then in self.machine.step(self.machine.start, letter)}
         self.compiled.leaning = tuple(state for state in leaning if self.machine.settled(state))
-        more = self._group(self._run(nulls, dict.fromkeys(self.compiled.leaning)))
+        more = self._group(self._run(nulls, self.compiled.leaning), joined=False)
         for surface, hits in more.items():
             self.compiled.words[surface] = tuple(dict.fromkeys((*self.compiled.words.get(surface, ()), *hits)))
 
     # --- after prefixes -------------------------------------------------------------------------------------------
 
     def _prefixed(self, numbers: list[int]) -> None:
-        openings = self._openings()
-        by_pos: dict[str, list[int]] = {}
+        """List the stems that joints do not find after some prefix or copy."""
+        openings, joints = self._openings(), self.compiled.joints
+        by_beginning: dict[int, list[int]] = {}
         for number in numbers:
-            by_pos.setdefault(self.compiled.lexemes.pos[self.shapes[number].lexeme].casefold(), []).append(number)
-        grouped: dict[str, dict[tuple[frozenset[int], int, str, tuple[str, ...]], list[int]]] = {}
-        for pos, stems in by_pos.items():
-            starts = {state: None for state, allowed in openings if allowed is None or not pos or pos in allowed}
-            for number, front in self._run(stems, starts):
-                key_pos, filled = self._class_of(number), self._filled(number)
+            beginning = self.compiled.stems.begin[number] if self._joined(number) else -1
+            by_beginning.setdefault(beginning, []).append(number)
+        grouped: dict[str, dict[tuple[frozenset[int], int, str], list[int]]] = {}
+        for beginning, stems in by_beginning.items():
+            missed = [state for state in openings if beginning < 0 or beginning in joints.missed(state)]
+            for number, front in self._run(stems, missed) if missed else ():
                 for (surface, state), origins in front.items():
-                    key = (origins, state, key_pos, filled)
+                    key = (origins, state, self._class_of(number))
                     grouped.setdefault(surface, {}).setdefault(key, []).append(number)
         self.compiled.prefixed = {
             s: tuple((*key, tuple(stems)) for key, stems in hits.items()) for s, hits in grouped.items()
         }
 
-    def _openings(self) -> list[tuple[int, frozenset[str] | None]]:
-        """The states that prefixes can lead to, with the parts of speech that they allow."""
+    def _openings(self) -> list[int]:
+        """The states that prefixes and copies before the stem can lead to."""
         begin = (self.machine.start, self.tactics.start)
         seen: dict[tuple[int, Before], None] = {begin: None}
         queue = [begin]
@@ -153,5 +166,7 @@ class Filler:
                 if (then, after) not in seen:
                     seen[then, after] = None
                     queue.append((then, after))
-        found = dict.fromkeys((state, tactic.pos) for state, tactic in seen if tactic is not self.tactics.start)
+        found = dict.fromkeys(state for state, _ in seen)
+        copies = [o for o in self.compiled.inside.openings() if o.copy]
+        found |= dict.fromkeys(end for s in tuple(found) for o in copies for _, end in self.machine.read(s, o.symbols))
         return list(found)

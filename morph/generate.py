@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from morph.compiled import Compiled
 from morph.evidence import END, START, STEM
 from morph.igt import is_label, split_line
-from morph.letters import letters, match_key, surface
+from morph.letters import letters, match_key, split_letters, surface, underlying_symbols
 from morph.machine import Condition
 from morph.model import Lexeme
 from morph.paths import AFTER_KINDS, BEFORE_KINDS, Paths, bare
@@ -33,11 +34,14 @@ _INSIDE = frozenset({"infix", "reduplication"})
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A stem to build on: letters, where it may stand, part of speech, what it contains or already expresses."""
+    """A stem to build on: its symbols, where it may stand, part of speech; a copy before it (``lead``) or after it;
+    the slots that infix and copy fill."""
 
     symbols: tuple[str, ...]
     condition: Condition
     pos: str
+    lead: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
     filled: frozenset[str] = frozenset()
     weight: float = 0.0
 
@@ -83,7 +87,10 @@ class Generator:
         if stems:
             return self._realise_stems(stems, wanted, strict)
         if isinstance(lexeme, Lexeme):
-            return self._forms([(self._new_host(lexeme.headword, lexeme.pos), wanted)], strict)
+            outer = tuple(base for base in wanted if self._kind(base) not in _INSIDE)
+            return (
+                self._forms([(self._new_host(lexeme.headword, lexeme.pos), outer)], strict) if outer == wanted else ()
+            )
         return ()
 
     def from_gloss(self, gloss: str, pos: str | None = None) -> tuple[str, ...]:
@@ -92,7 +99,7 @@ class Generator:
         pieces = split_line(gloss)
         found: dict[str, None] = {}
         for root in self._roots(pieces):
-            stems = [s for s in self.compiled.stems_by_gloss[bare(pieces[root])] if s not in self.compiled.stems.inner]
+            stems = self.compiled.stems_by_gloss[bare(pieces[root])]
             stems = [s for s in stems if pos is None or self._pos(s) == pos.casefold()]
             choices = [self._by_gloss(p, i < root, pieces, i) for i, p in enumerate(pieces) if i != root]
             for wanted in map(self._once, _combinations(choices)):
@@ -114,17 +121,19 @@ class Generator:
             if not stems and len(key) < 2:
                 continue
             for wanted in map(self._once, _combinations(choices)):
-                hosts = self._plain_hosts(stems) or [self._new_host(bare(pieces[root]), "")]
-                for form in self._forms([(host, wanted) for host in hosts], strict=False):
+                for form in self._from_root(stems, bare(pieces[root]), wanted):
                     found.setdefault(form)
             if stems and found:
                 break
         return tuple(found) or self.from_underlying(segmented)
 
+    def _from_root(self, stems: Sequence[int], form: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        if stems:
+            return self._realise_stems(stems, wanted, strict=False, fused=True)
+        return self._forms([(self._new_host(form, ""), wanted)], strict=False)
+
     def from_underlying(self, underlying: str) -> tuple[str, ...]:
         """Sound rules only: the surface of an underlying word with boundaries, best first."""
-        from morph.letters import underlying_symbols
-
         symbols = [s for s in underlying_symbols(underlying, self.compiled.casing) if s not in NULLS and s != "ø"]
         ends = self.machine.read(self.machine.start, symbols)
         return _unique(surface(out + last) for out, state in ends for last in self.machine.finish(state))
@@ -151,40 +160,36 @@ class Generator:
         symbols = () if form.strip() in NULLS else letters(form.strip(), self.compiled.casing)
         return Host(symbols, Condition(), self.compiled.pos_classes.get(pos.casefold(), pos.casefold()))
 
-    def _host(self, stem: int) -> Host:
-        from morph.letters import split_letters
-
+    def _host(self, stem: int, inner: Sequence[int] = ()) -> Host | None:
+        """A stem with copies and infixes (row numbers); None where it can't take them."""
         compiled = self.compiled
-        own, others = compiled.stems.condition.get(stem, (-1, ()))
-        slots = frozenset(compiled.morphemes[i].slot for i, _, _ in compiled.stems.inner.get(stem, ())) - {""}
-        pos = compiled.pos_classes[self._pos(stem)]
         symbols = split_letters(compiled.stems.symbols[stem])
-        return Host(symbols, Condition(own, others), pos, slots, compiled.stems.weight[stem])
-
-    def _plain_hosts(self, stems: Iterable[int]) -> list[Host]:
-        return [self._host(s) for s in stems if s not in self.compiled.stems.inner]
+        if not all(compiled.inside.attaches(morph, self._pos(stem)) for morph in inner):
+            return None
+        built = compiled.inside.build(symbols, inner) if inner else ((), symbols, ())
+        if built is None or (inner and " " in symbols):
+            return None
+        lead, own, tail = built
+        slots = frozenset(compiled.morphemes[i].slot for i in inner)
+        pos = compiled.pos_classes[self._pos(stem)]
+        return Host(own, compiled.stem_condition(stem), pos, lead, tail, slots, compiled.stems.weight[stem])
 
     def _realise_stems(
         self, stems: Sequence[int], wanted: tuple[str, ...], strict: bool, fused: bool = False
     ) -> tuple[str, ...]:
-        """Forms built on any of these stems and on the shapes of the same lexemes with infix or copy. A fused form
-        stands for the morpheme whose gloss it carries; with ``fused`` the fused stems were asked for themselves."""
-        rows = {self.compiled.stems.lexeme[s] for s in stems}
-        glosses = {self.compiled.stems.gloss[s] for s in stems}
+        """Forms built on these stems with the infixes and copies among the morphemes. A fused form stands for the
+        morpheme whose gloss it carries; with ``fused`` the fused stems were asked for themselves."""
         outer = tuple(base for base in wanted if self._kind(base) not in _INSIDE)
-        inside = sorted(base for base in wanted if self._kind(base) in _INSIDE)
+        inside = [self.compiled.morphs_by_base[base] for base in wanted if self._kind(base) in _INSIDE]
         requests: list[tuple[Host, tuple[str, ...]]] = []
-        everything = [n for row in rows for n in self.compiled.stems_of[self.compiled.lexemes.id[row]]]
-        for stem in dict.fromkeys(everything):
-            inner = sorted(self.compiled.morphemes[i].base_id for i, _, _ in self.compiled.stems.inner.get(stem, ()))
-            if inner != inside or (self.compiled.stems.gloss[stem] not in glosses and fused):
-                continue
+        for stem in stems:
+            rest: tuple[str, ...] | None = outer
             if stem in self.compiled.stems.fused and not fused:
                 rest = self._without_fused(stem, outer)
-                if rest is not None:
-                    requests.insert(0, (self._host(stem), rest))
-            else:
-                requests.append((self._host(stem), outer))
+            if rest is None:
+                continue
+            hosts = [host for inner in product(*inside) if (host := self._host(stem, inner)) is not None]
+            requests += [(host, rest) for host in hosts]
         return self._forms(requests, strict)
 
     def _without_fused(self, stem: int, outer: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -261,8 +266,10 @@ class Generator:
             found: dict[str, None] = {}
             for host, wanted in sorted(requests, key=lambda r: len(r[1])):
                 search = _Search(strictly, wanted, {})
-                for start in (self.machine.start, *(self.compiled.leaning if not host.symbols else ())):
-                    self._before(search, host, start, self.tactics.start, wanted, "", (START,))
+                self._before(search, host, self.machine.start, self.tactics.start, wanted, "", (START,))
+                for start in self.compiled.leaning if not host.symbols else ():
+                    if all(self._may_follow(base) for base in wanted):
+                        self._stem(search, host, start, self.tactics.start, wanted, "", (START,))
                 for form in sorted(search.forms, key=lambda f: search.forms[f]):
                     found.setdefault(surface(form))
             if found:
@@ -321,8 +328,14 @@ class Generator:
             if search.strict:
                 return
             then = After(host.pos, ((-1, 0, 0, 0),), tactic.open, host.filled)
-        for more, end in self.machine.attach(state, "", host.symbols, host.condition):
+        for more, end in self._read(host, state):
             self._after(search, end, then, wanted, out + more, (*labels, STEM), host.weight)
+
+    def _read(self, host: Host, state: int) -> Iterator[tuple[str, int]]:
+        for first, at in self.machine.read(state, host.lead):
+            for second, then in self.machine.attach(at, "", host.symbols, host.condition):
+                for third, end in self.machine.read(then, host.tail):
+                    yield first + second + third, end
 
     def _after(
         self,

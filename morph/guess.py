@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 
 from morph.evidence import END, START, STEM
 from morph.letters import match_key, split_letters, surface
-from morph.lookup import Lookup, Node
+from morph.lookup import Front, Lookup, Node
 from morph.model import Analysis, Morph
 from morph.notation import Letter, Rule
 from morph.paths import Paths
-from morph.tactics import Before
 
 if TYPE_CHECKING:
     from morph.analyze import Analyzer
@@ -68,42 +67,40 @@ class Guesser:
         shown = _Shown(word, key)
         bare = Morph(word, "?", "", "stem")
         yield Analysis((bare,), "", "", "unknown", round(self._spelt(key) + self._order((START, STEM, END)), 4))
-        for begin, state, tactic, prefixes in self._openings(key):
+        for begin, front, prefixes in self._fronts(key):
             labels = (START, *(self.strict.labels[m] for m in prefixes), STEM)
             lead = self._order(labels)
             for end in range(begin + 1, len(key) + 1):
                 if end == len(key) and not prefixes:
                     continue
-                for stem, weight, tail in self._stems(key, begin, end, state, tactic):
+                for stem, weight, tail in self._stems(key, begin, end, front):
                     host = Morph(shown.cut(begin, end, stem), "?", "", "stem")
                     last = self._order((STEM, *(self.strict.labels[m] for m in tail), END))
                     total = round(lead + last + weight, 4)
                     yield Analysis(self.analyzer.around(prefixes, (host,), tail), "", "", "guess", total)
 
-    def _openings(self, key: str) -> Iterator[tuple[int, int, Before, tuple[int, ...]]]:
-        yield 0, self.strict.machine.start, self.strict.tactics.start, ()
-        yield from self.strict.openings(key)
+    def _fronts(self, key: str) -> Iterator[tuple[int, Front, tuple[int, ...]]]:
+        yield 0, self.strict.start, ()
+        yield from self.strict.fronts(key)
 
-    def _stems(
-        self, key: str, begin: int, end: int, state: int, tactic: Before
-    ) -> Iterator[tuple[str, float, tuple[int, ...]]]:
+    def _stems(self, key: str, begin: int, end: int, front: Front) -> Iterator[tuple[str, float, tuple[int, ...]]]:
         """Underlying stems that may show as ``key[begin:end]``, with the chains that explain the rest."""
         written = split_letters(unicodedata.normalize("NFC", key[begin:end]))
         for stem in self._underlying(written):
             weight = self._spelt("".join(stem)) if len(stem) > 1 else -40.0
-            for node, out in self._nodes(stem, state, tactic):
+            for node, out in self._nodes(stem, front):
                 if key.startswith(out, begin):
                     rest = key[begin + len(out) :]
                     for _, tail in self.strict.chains(node, rest)[:MAX_GUESSES]:
                         if tail or begin:
                             yield "" if stem == written else "".join(stem), weight, tail
 
-    def _nodes(self, stem: tuple[str, ...], state: int, tactic: Before) -> Iterator[tuple[Node, str]]:
-        for out, then in self.strict.machine.read(state, stem):
+    def _nodes(self, stem: tuple[str, ...], front: Front) -> Iterator[tuple[Node, str]]:
+        for out, then in self.strict.machine.read(front.state, stem):
             for pos in sorted(set(self.compiled.pos_classes.values())):
-                after = self.strict.tactics.stem(tactic, pos)
-                if after is not None:
-                    yield self.strict.node(then, after), out
+                node = self.strict.after(front, then, pos)
+                if node is not None:
+                    yield node, out
 
     def _underlying(self, written: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The stem as written, and with a last letter that a sound rule may have changed or deleted."""

@@ -12,24 +12,32 @@ from typing import NamedTuple
 
 from morph.compiled import Compiled
 from morph.evidence import END, START, STEM
+from morph.inside import Inner
+from morph.joints import Joint
 from morph.paths import Paths
 from morph.tactics import After, Before
 
 Chain = tuple[float, tuple[int, ...]]
 """Bound morphs after the stem, from the inside out, with the log-probability of their order."""
+Root = tuple[str, int, str, bool, tuple[int, ...]]
+"""A stem at the beginning of a text: the text after it, state, class of part of speech, whether prefixes may stand
+before it, stem numbers."""
 
 MAX_CHAINS = 128
 """Most ways to read one rest from one state that are kept."""
 MAX_CACHED = 400_000
+_MAX_ROOTS = 50_000
 
 
 class Reading(NamedTuple):
-    """A reading as numbers: bound morphs before the stem (from the outside in), stem, bound morphs after it."""
+    """A reading as numbers: bound morphs before the stem (from the outside in), stem, bound morphs after it, and the
+    copies and infixes inside the stem."""
 
     weight: float
     prefixes: tuple[int, ...]
     stem: int
     suffixes: tuple[int, ...]
+    inner: tuple[Inner, ...] = ()
 
 
 class Node:
@@ -45,13 +53,33 @@ class Node:
         self.rests: dict[str, tuple[Chain, ...]] = {}
 
 
+class Front:
+    """A state before the stem: its ways on, and the nodes that stems lead to from it."""
+
+    __slots__ = ("state", "tactic", "ways", "lengths", "nodes", "copies")
+
+    def __init__(self, state: int, tactic: Before) -> None:
+        self.state, self.tactic = state, tactic
+        self.ways: dict[str, tuple[tuple[int, Front], ...]] | None = None
+        self.lengths: tuple[int, ...] = ()
+        self.nodes: dict[tuple[int, str], Node | None] = {}
+        self.copies: dict[tuple[int, str, tuple[int, ...]], Copies] = {}
+
+
+Copies = dict[str, list[tuple[str, Node, tuple[int, ...], tuple[Inner, ...]]]]
+"""Copies after a stem by the first letter that they add: what they add, the node after them, the stems, the morph."""
+
+
 class Lookup:
     """Readings of surface strings (match keys). ``cut`` counts the rests with more than ``MAX_CHAINS`` readings."""
 
     def __init__(self, compiled: Compiled, paths: Paths | None = None) -> None:
+        from morph.inner import InnerLookup
+
         self.compiled = compiled
         self.paths = paths or Paths(compiled)
         self.machine = compiled.machine
+        self.joints = compiled.joints
         self.tactics = self.paths.tactics
         self.labels = [m.gloss for m in compiled.morphemes]
         self.bases = [m.base_id for m in compiled.morphemes]
@@ -59,11 +87,12 @@ class Lookup:
         self.cut = 0
         self._cached = 0
         self._nodes: dict[tuple[int, After], Node] = {}
-        self._hits: dict[tuple[int, str, tuple[str, ...]], Node | None] = {}
-        self._filled = {stem: frozenset(self.compiled.morphemes[i].slot for i, _, _ in inner)
-                        for stem, inner in compiled.stems.inner.items()}  # fmt: skip
-        self._openings: dict[tuple[int, Before], dict[str, list[tuple[int, int, Before]]]] = {}
+        self._fronts: dict[tuple[int, Before], Front] = {}
         self._order: dict[tuple[str, str], float] = {}
+        self._roots: dict[str, list[Root]] = {}
+        self.start = self.front(self.machine.start, self.tactics.start)
+        # Only languages with infixes or reduplication pay for them.
+        self.inner = InnerLookup(self) if compiled.inside.copies or compiled.inside.infixes else None
 
     # --- after the stem ------------------------------------------------------------------------------------------
 
@@ -74,13 +103,14 @@ class Lookup:
             found = self._nodes[state, tactic] = Node(state, tactic)
         return found
 
-    def _expand(self, node: Node) -> None:
+    def _expand(self, node: Node) -> dict[str, tuple[tuple[int, Node], ...]]:
         ways: dict[str, list[tuple[int, Node]]] = {}
         for out, morph, state, tactic in self.paths.after(node.state, node.tactic):
             ways.setdefault(out, []).append((morph, self.node(state, tactic)))
         node.ways = {out: tuple(arcs) for out, arcs in ways.items()}
         node.lengths = tuple(sorted({len(out) for out in ways}))
         node.endings = self.paths.endings(node.state, node.tactic)
+        return node.ways
 
     def chains(self, node: Node, rest: str) -> tuple[Chain, ...]:
         """The ways in which bound morphs after the stem account for ``rest``, best first."""
@@ -93,18 +123,16 @@ class Lookup:
         return found
 
     def _chains(self, node: Node, rest: str) -> tuple[Chain, ...]:
-        if node.ways is None:
-            self._expand(node)
+        ways = node.ways if node.ways is not None else self._expand(node)
         found: list[Chain] = [(0.0, ())] if rest in node.endings else []
-        ways, size = node.ways or {}, len(rest)
+        size = len(rest)
         for length in node.lengths:
             if length > size:
                 break
             for morph, after in ways.get(rest[:length], ()):
                 for weight, tail in self.chains(after, rest[length:]):
                     if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
-                        label = self.labels[tail[0]] if tail else END
-                        found.append((weight + self.order(self.labels[morph], label), (morph, *tail)))
+                        found.append((weight + self.follow(self.labels[morph], tail), (morph, *tail)))
         if len(found) > 1:
             found.sort(reverse=True)
             if len(found) > MAX_CHAINS:
@@ -119,6 +147,10 @@ class Lookup:
             found = self._order[previous, label] = self.next(previous, label)
         return found
 
+    def follow(self, label: str, tail: tuple[int, ...]) -> float:
+        """Log-probability of what follows a label: the first of some morphs, or the end of the word."""
+        return self.order(label, self.labels[tail[0]] if tail else END)
+
     def forget(self) -> None:
         """Drop what was kept of rests, so that memory stays bounded on endless text."""
         for node in self._nodes.values():
@@ -130,85 +162,141 @@ class Lookup:
     def readings(self, key: str) -> list[Reading]:
         """All readings of a word given as match key, best first."""
         found: list[Reading] = []
-        words, hits_of = self.compiled.words, self._hits
-        weights = self.compiled.stems.weight
-        bare = self.order(START, STEM)
-        for at in range(len(key) + 1):
-            hits = words.get(key[:at])
-            if hits is None:
-                continue
-            rest = key[at:]
-            for state, pos, filled, stems in hits:
-                where = (state, pos, filled)
-                node = hits_of[where] if where in hits_of else self._hit(where)
-                if node is None:
-                    continue
-                chains = node.rests.get(rest)
-                if chains is None:
-                    chains = self.chains(node, rest)
-                for weight, tail in chains:
-                    weight += bare + self.order(STEM, self.labels[tail[0]] if tail else END)
-                    found += [Reading(weight + weights[stem], (), stem, tail) for stem in stems]
+        roots = self.roots(key)
+        for root in roots:
+            self._read(self.start, (), root, found)
+        if self.inner is not None:
+            self.inner.readings(self.start, (), key, roots, None, found)
         if self.paths.prefixes:
-            self._prefixed(key, found)
+            for begin, front, prefixes in self.fronts(key):
+                self._after(key, begin, front, prefixes, found)
         if len(found) > 1:
             found.sort(key=_weight, reverse=True)
         return found
 
-    def _hit(self, where: tuple[int, str, tuple[str, ...]]) -> Node | None:
-        state, pos, filled = where
-        tactic = self.tactics.stem(self.tactics.start, pos, frozenset(filled))
-        node = self._hits[where] = None if tactic is None else self.node(state, tactic)
+    def roots(self, text: str) -> list[Root]:
+        """The stems that a text begins with, as at the beginning of a word."""
+        found = self._roots.get(text)
+        if found is None:
+            if len(self._roots) >= _MAX_ROOTS:
+                self._roots.clear()
+            get = self.compiled.words.get
+            found = self._roots[text] = []
+            for at in range(len(text) + 1):
+                hits = get(text[:at])
+                if hits is not None:
+                    rest = text[at:]
+                    found += [(rest, *hit) for hit in hits]
+        return found
+
+    def _read(self, front: Front, prefixes: tuple[int, ...], root: Root, found: list[Reading]) -> None:
+        """Add the readings of one stem with what follows it."""
+        rest, state, pos, _, stems = root
+        node = self.after(front, state, pos)
+        if node is None:
+            return
+        chains = node.rests.get(rest)
+        if chains is None:
+            chains = self.chains(node, rest)
+        if chains:
+            weights, before = self.compiled.stems.weight, self.lead(prefixes, STEM)
+            for weight, tail in chains:
+                weight += before + self.follow(STEM, tail)
+                found += [Reading(weight + weights[stem], prefixes, stem, tail) for stem in stems]
+
+    def after(self, front: Front, state: int, pos: str) -> Node | None:
+        """The node of a stem that led to ``state`` after what stands before it; None where morphotactics forbids."""
+        where = (state, pos)
+        if where in front.nodes:
+            return front.nodes[where]
+        tactic = self.tactics.stem(front.tactic, pos)
+        node = front.nodes[where] = None if tactic is None else self.node(state, tactic)
         return node
+
+    def lead(self, prefixes: tuple[int, ...], *labels: str) -> float:
+        """Log-probability of the morphs before the stem up to the last of ``labels``."""
+        if not prefixes and len(labels) == 1:
+            return self.order(START, labels[0])
+        sequence = [START, *(self.labels[m] for m in prefixes), *labels]
+        return sum(self.order(a, b) for a, b in zip(sequence, sequence[1:], strict=False))
 
     # --- prefixes ------------------------------------------------------------------------------------------------
 
-    def _opening(self, state: int, tactic: Before) -> dict[str, list[tuple[int, int, Before]]]:
-        found = self._openings.get((state, tactic))
+    def front(self, state: int, tactic: Before) -> Front:
+        """The front of a state before the stem."""
+        found = self._fronts.get((state, tactic))
         if found is None:
-            found = self._openings[state, tactic] = {}
-            for out, morph, then, after in self.paths.before(state, tactic):
-                found.setdefault(out, []).append((morph, then, after))
+            found = self._fronts[state, tactic] = Front(state, tactic)
         return found
 
-    def openings(self, key: str) -> Iterator[tuple[int, int, Before, tuple[int, ...]]]:
-        """Ways in which bound morphs account for the beginning of a word: the length of it, states, the morphs."""
-        stack: list[tuple[int, int, Before, tuple[int, ...]]] = [(0, self.machine.start, self.tactics.start, ())]
+    def _open(self, front: Front) -> dict[str, tuple[tuple[int, Front], ...]]:
+        ways: dict[str, list[tuple[int, Front]]] = {}
+        for out, morph, state, tactic in self.paths.before(front.state, front.tactic):
+            ways.setdefault(out, []).append((morph, self.front(state, tactic)))
+        front.ways = {out: tuple(arcs) for out, arcs in ways.items()}
+        front.lengths = tuple(sorted({len(out) for out in ways}))
+        return front.ways
+
+    def fronts(self, key: str) -> Iterator[tuple[int, Front, tuple[int, ...]]]:
+        """Ways in which bound morphs account for the beginning of a word: its length, the front, the morphs."""
+        stack: list[tuple[int, Front, tuple[int, ...]]] = [(0, self.start, ())]
         while stack:
-            at, state, tactic, prefixes = stack.pop()
-            for out, ways in self._opening(state, tactic).items():
-                if not key.startswith(out, at):
-                    continue
-                for morph, then, after in ways:
+            at, front, prefixes = stack.pop()
+            ways = front.ways if front.ways is not None else self._open(front)
+            for length in front.lengths:
+                for morph, after in ways.get(key[at : at + length], ()):
                     if all(self.bases[m] != self.bases[morph] for m in prefixes):
-                        stack.append((at + len(out), then, after, (*prefixes, morph)))
+                        stack.append((at + length, after, (*prefixes, morph)))
             if prefixes:
-                yield at, state, tactic, prefixes
+                yield at, front, prefixes
 
-    def _prefixed(self, key: str, found: list[Reading]) -> None:
-        """Add the readings with bound morphs before the stem."""
-        for at, state, tactic, prefixes in self.openings(key):
-            self._stems_after(key, at, state, tactic, prefixes, found)
+    def _after(self, key: str, begin: int, front: Front, prefixes: tuple[int, ...], found: list[Reading]) -> None:
+        for joint, text in self.texts(key, begin, front.state):
+            roots = self.roots(text)
+            for root in self.joined(roots, joint):
+                self._read(front, prefixes, root, found)
+            if self.inner is not None:
+                self.inner.readings(front, prefixes, text, roots, joint, found)
+        for root in self.listed(key, begin, front.state):
+            self._read(front, prefixes, root, found)
+        if self.inner is not None:
+            self.inner.missed(front, prefixes, key, begin, found)
 
-    def _stems_after(
-        self, key: str, begin: int, state: int, tactic: Before, prefixes: tuple[int, ...], found: list[Reading]
-    ) -> None:
-        before: float | None = None
-        for at in range(begin, len(key) + 1):
-            for origins, then, pos, filled, stems in self.compiled.prefixed.get(key[begin:at], ()):
-                after = self.tactics.stem(tactic, pos, frozenset(filled)) if state in origins else None
-                if after is None:
-                    continue
-                if before is None:
-                    before = self._opening_weight(prefixes)
-                for weight, tail in self.chains(self.node(then, after), key[at:]):
-                    weight += before + self.order(STEM, self.labels[tail[0]] if tail else END)
-                    weights = self.compiled.stems.weight
-                    found += [Reading(weight + weights[stem], prefixes, stem, tail) for stem in stems]
+    def texts(self, key: str, begin: int, state: int) -> Iterator[tuple[Joint, str]]:
+        """What follows a prefix that led to ``state``, put back to what it is at the beginning of a word."""
+        for joint in self.joints.of(state):
+            out = joint.out
+            if not out:
+                yield joint, joint.plain + key[begin:]
+            elif key.startswith(out, begin):
+                yield joint, joint.plain + key[begin + len(out) :]
 
-    def _opening_weight(self, prefixes: tuple[int, ...]) -> float:
-        labels = [START, *(self.labels[m] for m in prefixes), STEM]
-        return sum(self.order(a, b) for a, b in zip(labels, labels[1:], strict=False))
+    def joined(self, roots: list[Root], joint: Joint) -> Iterator[Root]:
+        """The stems among some roots that a joint is for."""
+        begins, of = joint.begins, self.compiled.stems.begin
+        for root in roots:
+            if not root[3]:
+                continue
+            if begins is None:
+                yield root
+            else:
+                stems = tuple(stem for stem in root[4] if of[stem] in begins)
+                if stems:
+                    yield (*root[:4], stems)
+
+    def listed(self, key: str, begin: int, state: int) -> Iterator[Root]:
+        """The stems that joints don't find."""
+        prefixed = self.compiled.prefixed
+        for end in range(begin, len(key) + 1) if prefixed else ():
+            for origins, then, pos, stems in prefixed.get(key[begin:end], ()):
+                if state in origins:
+                    yield key[end:], then, pos, True, stems
+
+    def stems_from(self, key: str, begin: int, state: int) -> Iterator[Root]:
+        """All stems that stand at ``begin`` after a prefix or copy that led to ``state``."""
+        for joint, text in self.texts(key, begin, state):
+            yield from self.joined(self.roots(text), joint)
+        yield from self.listed(key, begin, state)
 
     # --- several words -------------------------------------------------------------------------------------------
 
@@ -216,11 +304,8 @@ class Lookup:
         """Readings of words joined by single spaces as one multi-word stem with bound morphs after it."""
         found: list[Reading] = []
         for at in range(len(key) + 1):
-            for state, pos, filled, stems in self.compiled.multiwords.get(key[:at], ()):
-                node = self._hit((state, pos, filled))
-                for weight, tail in self.chains(node, key[at:]) if node else ():
-                    weight += self.order(START, STEM) + self.order(STEM, self.labels[tail[0]] if tail else END)
-                    found += [Reading(weight + self.compiled.stems.weight[s], (), s, tail) for s in stems]
+            for hit in self.compiled.multiwords.get(key[:at], ()):
+                self._read(self.start, (), (key[at:], *hit), found)
         return sorted(found, key=_weight, reverse=True)
 
 

@@ -7,12 +7,15 @@ the morphemes it was asked for.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from morph.compiled import Compiled
 from morph.letters import letters
 from morph.machine import Condition, Outcome
 from morph.stems import NULLS
 from morph.tactics import After, Before, Tactics
+
+if TYPE_CHECKING:
+    from morph.compiled import Compiled
 
 Symbols = tuple[str, ...]
 BEFORE_KINDS = frozenset({"prefix", "proclitic", "circumfix"})

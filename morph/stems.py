@@ -1,13 +1,13 @@
 """Stems: the shapes in which a lexeme can be the host of affixes, with everything that happens inside it.
 
-Alternants of a stem, fused forms (``went`` for ``go.PST``), reduplicated and infixed stems are all spelt out here as
-underlying shapes (``kuru~kuru``, ``b<um>ili``); prefixes and suffixes are not.
+Alternants of a stem and fused forms (``went`` for ``go.PST``) are spelt out as underlying shapes; for infixes and
+reduplication here is how to find the place and the copy (:mod:`morph.inside` applies them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from morph.automaton import holds
 from morph.errors import NotationError
@@ -22,15 +22,13 @@ FULL = "full"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An underlying shape of a lexeme. ``inner`` are the morphs inside (``(morpheme index, form, at)``, ``at`` -1
-    for a copy before the stem, 1 for one after it, 0 for an infix); ``form`` is the stem as glossed (``b…ili``)."""
+    """An underlying shape of a lexeme; ``fused`` where it carries a gloss of its own (``went``: ``go.PST``)."""
 
     lexeme: int
     symbols: tuple[str, ...]
     form: str
     gloss: str
     condition: Condition
-    inner: tuple[tuple[int, str, int], ...] = ()
     fused: bool = False
 
 
@@ -107,6 +105,9 @@ def parse_copy(form: str, classes: Classes) -> Copy:
     if keyword:
         return Copy(before, (), True, letters(head), letters(tail))
     pattern = parse_pattern(text, classes)
+    if all(isinstance(item, Letter) and item.is_literal for item in pattern):
+        # A copy of one word written out: it is a copy only where the stem has these letters.
+        pattern = tuple(replace(item, longer=(item.ordered,)) for item in pattern if isinstance(item, Letter))
     if not pattern:
         raise NotationError("a reduplication that copies nothing", found=form, expected="like CV~, ~CVC, ~full")
     if any(not isinstance(item, Letter | Optional | Star) for item in pattern):
@@ -140,11 +141,3 @@ def _copies(items: Pattern, symbols: tuple[str, ...]) -> Iterator[tuple[tuple[st
         for option in ((symbols[0],) if symbols and item.matches(symbols[0]) else (), *item.longer):
             if option and symbols[: len(option)] == option:
                 yield from ((option + more, last) for more, last in _copies(rest, symbols[len(option) :]))
-
-
-def number_environments(lexemes: Iterable[Lexeme]) -> Iterator[str]:
-    """All environments that stems name."""
-    for lexeme in lexemes:
-        for form in lexeme.forms:
-            if form.environment:
-                yield form.environment

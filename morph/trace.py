@@ -113,17 +113,14 @@ def _shown(analyzer: Analyzer, morphs: Reading) -> str:
 def farthest(analyzer: Analyzer, key: str) -> tuple[int, Reading]:
     """The longest beginning of a word that a stem with bound morphs accounts for, whether or not a word may end
     there: its length and the morphs."""
-    lookup, best = analyzer.lookup, (0, Reading(0.0, (), 0, ()))
-    starts = [(0, lookup.machine.start, lookup.tactics.start, ()), *lookup.openings(key)]
-    for begin, _, tactic, prefixes in starts:
-        table = lookup.compiled.words if not prefixes else lookup.compiled.prefixed
-        for end in range(len(key), begin, -1):
-            for hit in table.get(key[begin:end], ()):
-                *_, state, pos, filled, stems = hit
-                after = lookup.tactics.stem(tactic, pos, frozenset(filled))
-                if after is None:
-                    continue
-                reach, chain = _farthest_chain(analyzer, state, after, key, end)
+    lookup = analyzer.lookup
+    best = (0, Reading(0.0, (), 0, ()))
+    for begin, front, prefixes in ((0, lookup.start, ()), *lookup.fronts(key)):
+        roots = lookup.stems_from(key, begin, front.state) if prefixes else lookup.roots(key)
+        for rest, state, pos, _, stems in roots:
+            after = lookup.tactics.stem(front.tactic, pos)
+            if after is not None and stems:
+                reach, chain = _farthest_chain(analyzer, state, after, key, len(key) - len(rest))
                 if reach > best[0]:
                     best = reach, Reading(0.0, prefixes, stems[0], chain)
     return best

@@ -114,7 +114,7 @@ def test_a_tone_suffix_joins_the_vowel_before_it() -> None:
 
 
 def test_multiword_headwords(analyzer: Analyzer) -> None:
-    found = analyzer.multiwords("kit mas tarko kit".split())
+    found = analyzer.multiwords(["kit", "mas", "tarko", "kit"])
     assert [(m.start, m.end, m.analyses[0].gloss) for m in found] == [(1, 3, "big_bay=LOC")]
 
 
