@@ -6,11 +6,12 @@ better one can be put in without touching the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from morph.analyze import Analyzer
+from morph.igt import is_label
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.segment_reader import SegmentReader
 from morph.text import Token, is_letter, split_token, tokenize
@@ -39,7 +40,8 @@ class Glosser:
     """Glosses text with an analyzer and a chooser.
 
     ``limit`` bounds the analyses kept per word. A word that nothing explains gets its guesses, and where there is no
-    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out.
+    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses`` (folded form →
+    gloss) replaces the glosses of these stems in the result; what a person confirmed stays.
     """
 
     def __init__(
@@ -50,12 +52,14 @@ class Glosser:
         segments: Segments | None = None,
         segment_chooser: Chooser | None = None,
         limit: int = 20,
+        stem_glosses: Mapping[str, str] | None = None,
     ) -> None:
         self.analyzer = analyzer
         self.chooser: Chooser = chooser or BestWeight()
         self.segments: Segments = segments or SegmentReader(Language(""))
         self.segment_chooser: Chooser = segment_chooser or BestWeight()
         self.limit = limit
+        self.stem_glosses = stem_glosses or {}
         self._words: dict[str, tuple[Analysis, ...]] = {}
 
     def analyses(self, form: str) -> tuple[Analysis, ...]:
@@ -81,7 +85,7 @@ class Glosser:
     def line(self, text: str, *, id: str = "", translation: str = "", source: Source | None = None) -> IGT:
         """Gloss one sentence."""
         words = [self.word(token) for token in tokenize(text, self._known)]
-        return IGT(id, text, self.chooser.choose(words, translation), translation, source)
+        return IGT(id, text, self._named(self.chooser.choose(words, translation)), translation, source)
 
     def segmented_line(self, text: str, segmented: str, *, id: str = "", translation: str = "") -> IGT:
         """Gloss one sentence whose segmentation is given (one segmented word for each word of the text): only
@@ -99,7 +103,24 @@ class Glosser:
             core = split_token(piece).core if split.core != token else piece
             analyses = self.segments.read(core, self.limit)
             words.append(GlossedWord(split.core, analyses, before=split.before, after=split.after))
-        return IGT(id, text, self.segment_chooser.choose(words, translation), translation)
+        return IGT(id, text, self._named(self.segment_chooser.choose(words, translation)), translation)
+
+    def _named(self, words: tuple[GlossedWord, ...]) -> tuple[GlossedWord, ...]:
+        """Stems with the gloss that the project's dictionary has for them, where the project asks for that."""
+        if not self.stem_glosses:
+            return words
+        return tuple(replace(word, analyses=tuple(map(self._renamed, word.analyses))) for word in words)
+
+    def _renamed(self, analysis: Analysis) -> Analysis:
+        if analysis.basis == "confirmed":
+            return analysis
+        morphs = tuple(
+            replace(m, gloss=self.stem_glosses.get(m.form.casefold(), m.gloss))
+            if m.kind == "stem" and not is_label(m.gloss)
+            else m
+            for m in analysis.morphs
+        )
+        return analysis if morphs == analysis.morphs else replace(analysis, morphs=morphs)
 
     def lines(self, texts: Iterable[str]) -> Iterator[IGT]:
         """Gloss sentence after sentence."""

@@ -21,6 +21,8 @@ from morph.store import load, save
 from onebook.project.project import Project
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grammar.parse import Parser
     from morph.generate import Generator
 
@@ -80,7 +82,14 @@ class Session:
             self._chooser("gloss.json"),
             segments=LazySegments(lambda: SegmentReader(self.language)),
             segment_chooser=self._chooser("gloss-segmented.json"),
+            stem_glosses=self._stem_glosses(),
         )
+
+    def _stem_glosses(self) -> Mapping[str, str]:
+        """The dictionary's own gloss of each stem that has just one, where the project glosses as its dictionary."""
+        if self.project.config.setting("stem_glosses") != "dictionary":
+            return {}
+        return dict(self.compiled.stem_glosses)
 
     def _chooser(self, name: str) -> ContextChooser | None:
         path = self.project.path("models") / name

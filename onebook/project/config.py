@@ -23,6 +23,7 @@ _TEMPLATE_KEYS = ("id", "pos", "before", "after", "obligatory", "source", "origi
 # Settings that a project may set, with the default and what each does; `onebook doctor` lists them.
 SETTINGS: dict[str, tuple[str, str]] = {
     "max_analyses": ("50", "analyses kept for one word"),
+    "stem_glosses": ("examples", "whose word a stem is glossed with: examples, or dictionary (its short glosses)"),
     "capitals": ("auto", "whether the language writes capitals: auto, yes or no"),
     "apostrophes": ("auto", "whether apostrophes are letters: auto, yes or no"),
 }
