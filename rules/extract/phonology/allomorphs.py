@@ -7,7 +7,7 @@ rules have been undone; their environments are learned by :mod:`rules.extract.ph
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +23,7 @@ Key = tuple[str, str, str]
 """``(form, gloss, kind)`` of a morph: the form as the segmented line shows it, ``∅`` for a zero morph."""
 
 ZERO = "∅"
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,38 @@ def _mended(item: Aligned, rules: Sequence[Rewrite], vowels: frozenset[str]) -> 
     return [tuple(shape) for shape in found]
 
 
+def fewer_shapes(shaped: Sequence[Shaped], rules: Sequence[Rewrite], vowels: frozenset[str]) -> list[Shaped]:
+    """Put a commoner shape of the same morph for a rarer one wherever the rules make the surface form of it too
+    (``iz`` for *ız*, *uz*, *üz* under vowel harmony)."""
+    counts: dict[Key, Counter[Shape]] = defaultdict(Counter)
+    for item in shaped:
+        for morph, shape in zip(item.word.morphs, item.shapes, strict=True):
+            counts[morph.key][shape] += 1
+    ranked = {
+        key: sorted(found, key=lambda shape: (shape != form_letters(key), -found[shape], shape))
+        for key, found in counts.items()
+        if len(found) > 1
+    }
+    return [_with_commoner(item, ranked, rules, vowels) for item in shaped]
+
+
+def _with_commoner(
+    item: Shaped, ranked: Mapping[Key, Sequence[Shape]], rules: Sequence[Rewrite], vowels: frozenset[str]
+) -> Shaped:
+    if not item.explained or not rules:
+        return item
+    shapes = list(item.shapes)
+    for index, morph in enumerate(item.word.morphs):
+        for other in ranked.get(morph.key, ()):
+            if other == shapes[index]:
+                break
+            candidate = [*shapes[:index], other, *shapes[index + 1 :]]
+            if apply_rewrites(rules, candidate, vowels) == item.word.surface:
+                shapes = candidate
+                break
+    return Shaped(item.word, tuple(shapes))
+
+
 def collect_uses(shaped: Sequence[Shaped], only: Key | None = None) -> dict[Key, list[Use]]:
     """Every distinct use of every morph (or of ``only`` one): its shape between the shapes of its neighbours. Words
     that are said often weigh more, logarithmically, so that a frequent irregular form is worth a condition."""
@@ -101,10 +134,20 @@ def collect_uses(shaped: Sequence[Shaped], only: Key | None = None) -> dict[Key,
             counts[morph.key][left, right, item.shapes[index]].append(item.word)
     uses = {key: [_use(context, words) for context, words in found.items()] for key, found in counts.items()}
     for key, found in uses.items():
-        if key[2] == "stem" and len({use.shape for use in found}) + all("".join(u.shape) != key[0] for u in found) > 1:
-            # The form of the segmented line is what the stem is when nothing stands beside it.
-            found.append(Use((), (), form_letters(key), 1.0, 0))
+        virtual = _citation(key, found)
+        if virtual:
+            found.append(Use((), (), form_letters(key), virtual, 0))
     return uses
+
+
+def _citation(key: Key, uses: Sequence[Use]) -> float:
+    """The form of the segmented line is what a morph is elsewhere: for stems that means when nothing stands beside
+    them, for bound morphs it is what to believe until other shapes have been seen in several places."""
+    shapes = {use.shape for use in uses}
+    seen = form_letters(key) in shapes
+    if key[2] == "stem":
+        return 1.0 if len(shapes) + (not seen) > 1 else 0.0
+    return 0.0 if seen or len(uses) > _FEW else 2.0
 
 
 def form_letters(key: Key) -> Shape:

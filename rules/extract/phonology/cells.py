@@ -18,31 +18,35 @@ from typing import Literal
 from morph.letters import EDGE, split_letters
 
 LETTER, BOUNDARY, SLOT = 0, 1, 2
+Reach = Literal["next", "vowel", "suffix", "long"]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What stands on one side of a cell: the ``letter`` next to it (``#`` at the edge) and whether a ``boundary``
-    lies before that; the nearest ``vowel`` beyond consonants and whether a boundary lies before it (``across``);
-    whether there is yet another vowel farther off (``more``)."""
+    lies before that; the nearest ``vowel`` beyond consonants and whether a boundary lies before it (``across``) or
+    else behind it, with only consonants between (``inner``: the vowel is the first of a suffix); whether there is
+    yet another vowel farther off (``more``)."""
 
     boundary: bool
     letter: str
     across: bool
     vowel: str
     more: bool
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a rule's context.
 
-    ``reach`` tells where to look: at the ``next`` letter, at the nearest ``vowel`` beyond consonants (harmony), or at
-    the next letter in a ``long`` word, one with another vowel on that side. ``boundary`` asks for a boundary on the
-    way. ``members`` are the letters wanted (None: anything) and ``texts`` how the notation writes them.
+    ``reach`` tells where to look: at the ``next`` letter, at the nearest ``vowel`` beyond consonants and a boundary
+    (harmony), at the first vowel of the ``suffix`` that the place itself is in (harmony going on), or at the next
+    letter in a ``long`` word, one with another vowel on that side. ``boundary`` asks for a boundary on the way.
+    ``members`` are the letters wanted (None: anything) and ``texts`` how the notation writes them.
     """
 
-    reach: Literal["next", "vowel", "long"]
+    reach: Reach
     boundary: bool
     members: frozenset[str] | None
     texts: tuple[str, ...]
@@ -50,6 +54,8 @@ class Side:
     def holds(self, near: Neighbours) -> bool:
         if self.reach == "vowel":
             return near.across and self.members is not None and near.vowel in self.members
+        if self.reach == "suffix":
+            return near.inner and self.members is not None and near.vowel in self.members
         if self.boundary and not near.boundary or self.reach == "long" and not near.more:
             return False
         return self.members is None or near.letter in self.members
@@ -63,6 +69,8 @@ class Side:
     def _written(self, text: str, left: bool) -> str:
         if self.reach == "vowel":
             return f"{text}C*+C*" if left else f"C*+C*{text}"
+        if self.reach == "suffix":
+            return f"+C*{text}C*" if left else f"C*{text}C*+"
         if self.reach == "long":
             text = f"VC*{text}" if left else f"{text}C*V"
         boundary = "+" if self.boundary else ""
@@ -149,24 +157,24 @@ class Cells:
         return self._near(range(at + 1, len(self.current)), 0)
 
     def _near(self, way: range, end: int) -> Neighbours:
-        crossed = boundary = across = False
+        crossed = boundary = across = inner = False
         letter = vowel = ""
         for index in way:
             current = self.current[index]
             if not current:
-                crossed |= self.kind[index] == BOUNDARY
-                continue
-            if not letter:
-                letter, boundary = _letter(current, end), crossed
-                if letter in self.vowels:
-                    vowel, across = letter, crossed
+                if self.kind[index] == BOUNDARY:
+                    crossed = True
+                    inner |= bool(vowel) and not across
                 continue
             found = _letter(current, end)
+            if not letter:
+                letter, boundary = found, crossed
             if found in self.vowels:
                 if vowel:
-                    return Neighbours(boundary, letter, across, vowel, True)
-                return Neighbours(boundary, letter, crossed, found, True)
-        return Neighbours(boundary or (not letter and crossed), letter or EDGE, across, vowel, False)
+                    return Neighbours(boundary, letter, across, vowel, True, inner)
+                vowel, across = found, crossed
+        more = bool(vowel) and letter not in self.vowels
+        return Neighbours(boundary if letter else crossed, letter or EDGE, across, vowel, more, inner)
 
     def places(self) -> Iterator[int]:
         """The cells that a rule can change."""

@@ -33,8 +33,12 @@ ERROR_BITS = 4.0
 ROW_BITS = 6.0
 """What listing one more shape of a morph costs."""
 
+_SHAPE_BITS, _WRONG_BITS = 3.0, 8.0
+"""In the whole description: one more shape of a morph, and a word that its decision list gets wrong."""
+
 _VIEW_BITS = 2.0
-_MOST_CONDITIONS = 8
+_LONGEST_WORD = 8
+_MOST_CONDITIONS = 12
 _BASE_BONUS = 0.5
 
 
@@ -89,6 +93,8 @@ VIEWS: tuple[View, ...] = (
     View("both", lambda a, b, i: f"{i.name(_last(a))}_{i.name(_first(b))}", "{}", False),
     View("left letters", lambda a, b, i: _ends((_last(a, 2), _last(a))), "{}_", False),
     View("right letters", lambda a, b, i: _ends((_first(b), _first(b, 1))), "_{}", False),
+    View("left whole", lambda a, b, i: f"#{''.join(a)}" if 1 < len(a) <= _LONGEST_WORD else None, "{}_", False),
+    View("right whole", lambda a, b, i: f"{''.join(b)}#" if 1 < len(b) <= _LONGEST_WORD else None, "_{}", False),
     View("letters", lambda a, b, i: f"{_last(a)}_{_first(b)}", "{}", False),
 )
 
@@ -158,7 +164,7 @@ def description_bits(regions: Sequence[Region], base: Shape) -> float:
     """What the shapes of a morph take to write down: its rows, their conditions, and what they predict wrongly."""
     shapes = {variant.shape for region in regions for variant in region.variants} - {base}
     wrong = sum(v.weight for region in regions for v in region.variants if v.shape != region.shape)
-    return ROW_BITS * len(shapes) + ERROR_BITS * wrong + sum(r.condition.cost for r in regions if r.condition)
+    return 4.0 * len(shapes) + 8.0 * wrong + sum(r.condition.cost for r in regions if r.condition)
 
 
 def choose(regions: Sequence[Region], left: Context, right: Context, inventory: Inventory) -> Region:
@@ -194,7 +200,7 @@ def _region(shape: Shape, condition: Condition | None, uses: Sequence[Use]) -> R
 
 def _best_condition(uses: Sequence[Use], default: Shape, inventory: Inventory) -> tuple[Condition, Shape] | None:
     """The condition and shape that save the most bits against predicting ``default`` everywhere."""
-    best: tuple[float, str, Condition, Shape] | None = None
+    best: tuple[float, int, str, Condition, Shape] | None = None
     for view in VIEWS:
         table: dict[object, Counter[Shape]] = defaultdict(Counter)
         for use in uses:
@@ -202,9 +208,9 @@ def _best_condition(uses: Sequence[Use], default: Shape, inventory: Inventory) -
         for condition, shape in _candidates(view, table, default, inventory):
             saved = sum(table[v][shape] - table[v][default] for v in condition.values if v in table)
             gain = ERROR_BITS * saved - condition.cost
-            if gain > 0 and (best is None or (-gain, condition.text) < (-best[0], best[1])):
-                best = (gain, condition.text, condition, shape)
-    return None if best is None else (best[2], best[3])
+            if gain > 0 and (best is None or (-gain, len(condition.text), condition.text) < best[:3]):
+                best = (-gain, len(condition.text), condition.text, condition, shape)
+    return None if best is None else (best[3], best[4])
 
 
 def _candidates(
@@ -221,12 +227,21 @@ def _candidates(
             condition = _set_condition(view, values, set(table) - values, inventory)
             found += [(condition, shape)] if condition else []
         else:
-            bits = _VIEW_BITS + (2.0 if view.name in ("left pattern", "right pattern", "both") else 4.0)
             found += [
-                (Condition(view, frozenset({value}), view.template.format(value), bits), shape)
-                for value in sorted(values, key=str)
+                (
+                    Condition(view, frozenset({value}), view.template.format(value), _single_bits(view, str(value))),
+                    shape,
+                )
+                for value in sorted(values - {None}, key=str)
             ]
     return found
+
+
+def _single_bits(view: View, value: str) -> float:
+    """What a condition on one value costs: patterns of classes are general, a whole word is not."""
+    if view.name in ("left pattern", "right pattern", "both"):
+        return _VIEW_BITS + 2.0
+    return _VIEW_BITS + (3.0 if "letters" in view.name else 2.5 + 0.4 * len(value))
 
 
 def _set_condition(view: View, values: set[object], others: set[object], inventory: Inventory) -> Condition | None:

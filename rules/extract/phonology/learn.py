@@ -29,8 +29,8 @@ from rules.extract.phonology.allomorphs import (
 )
 from rules.extract.phonology.cells import Rewrite
 from rules.extract.phonology.letters import Inventory, learn_inventory
-from rules.extract.phonology.prune import prune
-from rules.extract.phonology.sounds import LearnedRule, count_rules, learn_rules
+from rules.extract.phonology.prune import choose_rules
+from rules.extract.phonology.sounds import LearnedRule, count_rules
 from rules.extract.phonology.stated import variants
 from rules.extract.phonology.words import AlignedWord, Word, casing_of, clean_surface, distinct, prepare
 
@@ -92,7 +92,7 @@ def learn_phonology(
     inventory = learn_inventory([word.surface + word.underlying for word in ready], classes)
     aligned = align(ready)
     options = [(rule, option) for rule in stated for option in variants(rule, inventory)]
-    learned, shaped = prune(aligned, learn_rules(aligned, inventory, options), inventory)
+    learned, shaped = choose_rules(aligned, inventory, options)
     rewrites = tuple(rule.rewrite for rule in learned)
     lists = learn_lists(collect_uses(shaped), inventory)
     morphemes = {key: rows(key[0], regions) for key, regions in sorted(lists.items()) if key[2] != "stem"}

@@ -10,24 +10,44 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from morph.model import SoundRule
 from rules.extract.phonology.align import Aligned
-from rules.extract.phonology.allomorphs import Key, Shaped, collect_uses, form_letters, undo, weight
+from rules.extract.phonology.allomorphs import Key, Shaped, collect_uses, fewer_shapes, form_letters, undo, weight
+from rules.extract.phonology.cells import Rewrite
 from rules.extract.phonology.environments import description_bits, learn_regions
 from rules.extract.phonology.letters import Inventory
-from rules.extract.phonology.sounds import LearnedRule, rule_bits
+from rules.extract.phonology.sounds import LearnedRule, learn_rules, rule_bits
 
-_BROKEN_BITS = 8.0
+_ROUNDS = 3
+_MOST_WORDS = 4000
+_BROKEN_BITS = 20.0
 """What a word costs that no listed shapes can give, because a rule spoils it."""
 
 
-def prune(
-    aligned: Sequence[Aligned], learned: Sequence[LearnedRule], inventory: Inventory
+def choose_rules(
+    aligned: Sequence[Aligned], inventory: Inventory, stated: Sequence[tuple[SoundRule, Rewrite]] = ()
 ) -> tuple[tuple[LearnedRule, ...], list[Shaped]]:
-    """The rules worth keeping, and the shapes that they leave to the morphs of every word."""
-    state = _State(aligned, list(learned), inventory)
-    for rule in reversed(learned):
-        state.try_without(rule)
-    return tuple(state.rules), state.shaped
+    """The sound rules worth having, and the shapes that they leave to the morphs of every word.
+
+    Where a rule is left out, other rules may find their place: so learning goes on from those that stay. Of very many
+    words an even sample is enough to find rules.
+    """
+    refused: set[Rewrite] = set()
+    kept: tuple[LearnedRule, ...] = ()
+    sample = aligned[:: 1 + len(aligned) // _MOST_WORDS]
+    for _ in range(_ROUNDS):
+        learned = learn_rules(sample, inventory, stated, given=kept, refused=refused)
+        state = _State(sample, list(learned), inventory)
+        for rule in reversed(learned):
+            state.try_without(rule)
+        dropped = {rule.rewrite for rule in learned} - {rule.rewrite for rule in state.rules}
+        kept = tuple(state.rules)
+        if not dropped or dropped <= refused:
+            break
+        refused |= dropped
+    rules = [rule.rewrite for rule in kept]
+    shaped = [undo(item, rules, inventory.vowels) for item in aligned]
+    return kept, fewer_shapes(shaped, rules, inventory.vowels)
 
 
 class _State:

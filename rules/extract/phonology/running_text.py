@@ -30,7 +30,9 @@ Affix = tuple[str, str]
 """The form and the kind (``suffix``, ``enclitic``, ``prefix``, ``proclitic``) of an affix."""
 
 _BEFORE = ("prefix", "proclitic")
-_TAIL = 4
+_NEAR, _FAR = 2, 4
+"""How many letters on either side of a juncture a rule can see: the next ones, or vowels farther off as well."""
+
 _SHORTEST = 2
 
 
@@ -86,6 +88,26 @@ def weighed(rules: Sequence[SoundRule], found: Mapping[str, TextEvidence]) -> tu
     return tuple(result)
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The letters at a juncture: those of the stem (``end``) and of the affix (``head``), which may stand before."""
+
+    end: tuple[str, ...]
+    head: tuple[str, ...]
+    before: bool
+
+    @property
+    def parts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Both in the order in which they are said."""
+        return (self.head, self.end) if self.before else (self.end, self.head)
+
+    def whole(self, changed: tuple[str, ...], stem: tuple[str, ...], form: tuple[str, ...]) -> tuple[str, ...]:
+        """The word of a stem and an affix whose letters at the juncture have changed."""
+        if self.before:
+            return form[: -len(self.head)] + changed + stem[len(self.end) :]
+        return stem[: -len(self.end)] + changed + form[len(self.head) :]
+
+
 class _Text:
     """The stems, affixes and unexplained words of a text."""
 
@@ -104,7 +126,7 @@ class _Text:
         plain = {word for stem in self._stems for word in self._joined(stem)}
         self._open = self._with_stripped(types - known - plain)
         self._plain = self._with_stripped((types & plain) - known)
-        self._ends = self._by_end()
+        self._grouped: dict[int, list[tuple[Pieces, list[tuple[str, ...]], list[tuple[str, ...]]]]] = {}
 
     def _joined(self, stem: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         return (form + stem if before else stem + form for form, before in self._affixes)
@@ -118,46 +140,56 @@ class _Text:
                     found.setdefault(word[: -len(form)], word)
         return found
 
-    def _by_end(self) -> dict[bool, dict[tuple[str, ...], list[tuple[str, ...]]]]:
-        """Stems by the letters next to a suffix and next to a prefix: a rule at the juncture sees no more of them."""
-        found: dict[bool, dict[tuple[str, ...], list[tuple[str, ...]]]] = {
-            True: defaultdict(list),
-            False: defaultdict(list),
-        }
-        for stem in self._stems:
-            found[False][stem[-_TAIL:]].append(stem)
-            found[True][stem[:_TAIL]].append(stem)
-        return found
+    def _groups(self, size: int) -> list[tuple[Pieces, list[tuple[str, ...]], list[tuple[str, ...]]]]:
+        """All junctures of a stem and an affix, those alike in ``size`` letters on both sides together: the letters,
+        the stems and the affixes; for a prefix the affix comes first."""
+        if size not in self._grouped:
+            heads: dict[tuple[bool, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
+            for form, before in self._affixes:
+                heads[before, form[-size:] if before else form[:size]].append(form)
+            ends: dict[bool, dict[tuple[str, ...], list[tuple[str, ...]]]] = {
+                b: defaultdict(list) for b in (False, True)
+            }
+            for stem in self._stems:
+                ends[False][stem[-size:]].append(stem)
+                ends[True][stem[:size]].append(stem)
+            self._grouped[size] = [
+                (Pieces(end, head, before), stems, forms)
+                for (before, head), forms in heads.items()
+                for end, stems in ends[before].items()
+            ]
+        return self._grouped[size]
 
     def weigh(self, rule: SoundRule) -> TextEvidence:
-        options = variants(rule, self.inventory)
-        if not options:
-            return TextEvidence(Evidence(), 0.0)
-        return max((self._weigh(option) for option in options), key=lambda found: _balance(found))
+        """The evidence for the understanding of a rule that suits the text best."""
+        found = [self._weigh(option) for option in variants(rule, self.inventory)]
+        return max(found, key=_balance, default=TextEvidence(Evidence(), 0.0))
 
     def _weigh(self, rule: Rewrite) -> TextEvidence:
         hits: dict[tuple[str, ...], str] = {}
         against: set[tuple[str, ...]] = set()
         by_chance: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for form, before in self._affixes:
-            for end, stems in self._ends[before].items():
-                parts = (form, end) if before else (end, form)
-                changed = apply_rewrites([rule], parts, self.inventory.vowels)
-                if changed == parts[0] + parts[1]:
-                    continue
-                controls = self._controls(rule, parts, changed)
-                for stem in stems:
-                    rest = stem[len(end) :] if before else stem[: -len(end)]
-                    word = self._open.get(changed + rest if before else rest + changed)
+        unders = {under for under, _ in rule.pairs}
+        near = rule.left.reach == rule.right.reach == "next"
+        for pieces, stems, forms in self._groups(_NEAR if near else _FAR):
+            if "" not in unders and not unders & {*pieces.end, *pieces.head}:
+                continue
+            changed = apply_rewrites([rule], pieces.parts, self.inventory.vowels)
+            if changed == pieces.parts[0] + pieces.parts[1]:
+                continue
+            controls = self._controls(rule, pieces.parts, changed)
+            for stem in stems:
+                for form in forms:
+                    word = self._open.get(pieces.whole(changed, stem, form))
                     if word is not None:
-                        hits.setdefault(word, _shown(word, form, stem, before))
-                    same = self._plain.get(form + stem if before else stem + form)
+                        hits.setdefault(word, _shown(word, form, stem, pieces.before))
+                    same = self._plain.get(form + stem if pieces.before else stem + form)
                     if same is not None:
                         against.add(same)
-                    for name, other in controls:
-                        word = self._open.get(other + rest if before else rest + other)
+                    for letter, other in controls:
+                        word = self._open.get(pieces.whole(other, stem, form))
                         if word is not None:
-                            by_chance[name].add(word)
+                            by_chance[letter].add(word)
         chance = sum(map(len, by_chance.values())) / max(1, len(self._control_letters(rule)))
         return TextEvidence(Evidence(len(hits), len(against)), chance, tuple(list(hits.values())[:5]))
 
@@ -182,7 +214,7 @@ class _Text:
 
 
 def _balance(found: TextEvidence) -> float:
-    return found.evidence.attested - found.chance - found.evidence.contradicted
+    return found.evidence.attested - found.chance - found.evidence.contradicted / 2
 
 
 def _shown(word: tuple[str, ...], form: tuple[str, ...], stem: tuple[str, ...], before: bool) -> str:
@@ -218,6 +250,8 @@ def _contexts(rule: SoundRule, inventory: Inventory) -> list[tuple[str, str]]:
 def _widened(side: str, inventory: Inventory) -> str:
     """``[ei]+`` → ``V+``: the class of the letters of a side, where they are of one."""
     core = side.strip("+")
+    if core in dict(inventory.classes):
+        return side
     members = letters(core.strip("[]^"))
     names = {inventory.name(letter) for letter in members if letter in inventory.alphabet}
     if len(names) != 1 or len(names & {"V", "C"}) != 1 or any(x not in inventory.alphabet for x in members):

@@ -20,27 +20,24 @@ shows is no rule: it stays an allomorph of that morph.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from morph.letters import EDGE
 from morph.model import SoundRule
 from rules.extract.phonology.align import Aligned
-from rules.extract.phonology.cells import ANY, SLOT, Cells, Neighbours, Rewrite, Side, apply_rewrite
-from rules.extract.phonology.environments import ROW_BITS
+from rules.extract.phonology.cells import ANY, Reach, Rewrite, Side
 from rules.extract.phonology.letters import Inventory, change_bits
-
-MorphKey = tuple[str, str, str]
-Spots = Mapping[tuple[str, MorphKey], int]
-"""What some cells should become, and whose they are, counted."""
-
-_SPOILT_BITS, _MIXED_BITS, _WORD_BITS = 9.0, 3.0, 2.0
-"""What a morph costs that the rule always, or sometimes, gets wrong, and each word of it: a rule's exceptions can
-seldom be listed."""
+from rules.extract.phonology.table import Context, MorphKey, Row, Table, gain
 
 _RULE_BITS, _INSIDE_BITS = 7.0, 2.0
+_SHARPER_BITS = 4.0
+"""How much better a set of letters must be than a plain class."""
+
+_CORRECTION_BITS = 8.0
+"""How much better a context must be than the one that the book states."""
+
 _MOST_RULES = 40
 
 
@@ -57,144 +54,84 @@ class LearnedRule:
     stated: SoundRule | None = None
 
 
-@dataclass(slots=True)
-class _Row:
-    """A word on its way, with its place in the list and the keys of its morphs."""
-
-    number: int
-    cells: Cells
-    keys: tuple[MorphKey, ...]
-    source: str
-
-
 def learn_rules(
-    aligned: Sequence[Aligned], inventory: Inventory, stated: Sequence[tuple[SoundRule, Rewrite]] = ()
+    aligned: Sequence[Aligned],
+    inventory: Inventory,
+    stated: Sequence[tuple[SoundRule, Rewrite]] = (),
+    *,
+    given: Sequence[LearnedRule] = (),
+    refused: Collection[Rewrite] = (),
 ) -> tuple[LearnedRule, ...]:
     """The sound rules of some aligned words, in the order in which they apply; ``stated`` rules with the ways to
-    understand them compete with those that are found."""
-    table = _Table([_row(number, item, inventory.vowels) for number, item in enumerate(aligned)], inventory)
-    learned: list[LearnedRule] = []
-    waiting = list(stated)
+    understand them compete with those that are found. ``given`` rules apply first, ``refused`` ones are not learned
+    again."""
+    learner = _Learner(aligned, inventory, refused)
+    learned = [replace(learner.accept(rule.rewrite), stated=rule.stated) for rule in given]
+    taken = [rule.stated for rule in given]
+    waiting = [option for option in stated if option[0] not in taken and option[1] not in refused]
     while len(learned) < _MOST_RULES:
-        chosen = table.best_stated(waiting)
+        chosen = learner.best_stated(waiting)
         if chosen is not None:
-            learned.append(replace(table.accept(chosen[1]), stated=chosen[0]))
+            learned.append(replace(learner.accept(chosen[1]), stated=chosen[0]))
             waiting = [option for option in waiting if option[0] is not chosen[0]]
             continue
-        rule = table.best()
+        rule = learner.best()
         if rule is None:
             break
-        learned.append(table.accept(rule))
+        learned.append(learner.accept(rule))
     return tuple(learned)
 
 
 def count_rules(aligned: Sequence[Aligned], inventory: Inventory, rules: Sequence[Rewrite]) -> list[tuple[int, int]]:
     """How many cells each rule alone would mend and spoil in words that no rule has changed yet."""
-    table = _Table([_row(number, item, inventory.vowels) for number, item in enumerate(aligned)], inventory)
-    return [table.count(rule) for rule in rules]
+    learner = _Learner(aligned, inventory)
+    return [learner.count(rule) for rule in rules]
 
 
-def _row(number: int, item: Aligned, vowels: frozenset[str]) -> _Row:
-    """The cells of a word; a morph in a suppletive shape is taken as it is, for no rule can be meant to make it."""
-    pairs = [
-        [(letter, letter) for letter in shape] if _suppletive(morph.form, found) else list(found)
-        for morph, shape, found in zip(item.word.morphs, item.shapes, item.pairs, strict=True)
-    ]
-    source = item.word.sources[0] if item.word.sources else ""
-    return _Row(number, Cells.aligned(pairs, vowels), tuple(morph.key for morph in item.word.morphs), source)
+class _Learner:
+    """Finds the rule that saves most, sharpens it and applies it."""
 
-
-def _suppletive(form: Sequence[str], pairs: Iterable[tuple[str, str]]) -> bool:
-    kept = sum(under == over for under, over in pairs if under)
-    return len(form) > 1 and kept < len(form) / 2
-
-
-class _Table:
-    """Counts of every change between all sides, kept up to date while rules are applied."""
-
-    def __init__(self, rows: list[_Row], inventory: Inventory) -> None:
-        self._rows = rows
+    def __init__(self, aligned: Sequence[Aligned], inventory: Inventory, refused: Collection[Rewrite] = ()) -> None:
+        rows = [Row.of(number, item, inventory.vowels) for number, item in enumerate(aligned)]
+        self._table = Table(rows, inventory)
         self._inventory = inventory
-        self._options: dict[Neighbours, tuple[Side, ...]] = {}
-        self._counts: dict[tuple[Side, Side], dict[str, Counter[tuple[str, MorphKey]]]] = {}
-        self._refused: set[Rewrite] = set()
-        self._changing = self._changing_letters()
-        for row in rows:
-            self._tally(row, 1)
-
-    def _changing_letters(self) -> frozenset[str]:
-        """The letters that change in more than one morph, or in the company of others that change likewise."""
-        morphs: dict[tuple[str, str], set[MorphKey]] = defaultdict(set)
-        for row in self._rows:
-            for at in row.cells.places():
-                current, wanted = row.cells.current[at], row.cells.wanted[at]
-                if current != wanted:
-                    morphs[current, wanted].add(row.keys[row.cells.owner[at]])
-        kinds: dict[str, set[MorphKey]] = defaultdict(set)
-        for (current, wanted), keys in morphs.items():
-            kinds[self._kind(current, wanted)] |= keys
-        return frozenset(current for current, wanted in morphs if len(kinds[self._kind(current, wanted)]) > 1)
-
-    def _kind(self, under: str, over: str) -> str:
-        """The group that a change belongs to: only changes of one group make a rule together."""
-        name = self._inventory.name
-        if len(over) > 1:
-            return f"{under and name(under)}>{over}"
-        return (name(under) if under else "∅") + (name(over) if over else "∅")
-
-    def _tally(self, row: _Row, sign: int) -> None:
-        cells, counts = row.cells, self._counts
-        for at in cells.places():
-            current = cells.current[at]
-            if current not in self._changing or (cells.kind[at] == SLOT) != (not current):
-                continue
-            spot = (cells.wanted[at], row.keys[cells.owner[at]])
-            near_left, near_right = cells.left(at), cells.right(at)
-            for left in self._sides(near_left):
-                if not current and not left.boundary and EDGE not in (near_left.letter, near_right.letter):
-                    continue
-                for right in self._sides(near_right):
-                    if _narrow(left) and _narrow(right) or right.reach != "next":
-                        continue
-                    found = counts.get((left, right))
-                    if found is None:
-                        found = counts[left, right] = {}
-                    if current not in found:
-                        found[current] = Counter()
-                    found[current][spot] += sign
-
-    def _sides(self, near: Neighbours) -> tuple[Side, ...]:
-        """The contexts that a neighbourhood fits: anything, a boundary, a class, a letter, a vowel farther off."""
-        if near in self._options:
-            return self._options[near]
-        letter, found = near.letter, [ANY]
-        if letter == EDGE:
-            found.append(Side("next", False, frozenset({EDGE}), (EDGE,)))
-        else:
-            sets = [(self._inventory.coarse(letter), self._inventory.name(letter)), (frozenset({letter}), letter)]
-            sets += [(m, name) for name, m in self._inventory.classes if name not in ("V", "C") and letter in m]
-            found += [Side("next", False, members, (text,)) for members, text in sets]
-            if near.boundary:
-                found += [Side("next", True, members, (text,)) for members, text in sets]
-            if near.more and not near.boundary and letter in self._inventory.vowels:
-                found.append(Side("long", False, *_named(sets[0])))
-            if near.across:
-                found.append(Side("vowel", True, frozenset({near.vowel}), (near.vowel,)))
-        if near.boundary:
-            found.append(Side("next", True, None, ()))
-        self._options[near] = tuple(found)
-        return self._options[near]
+        self._refused: set[Rewrite] = set(refused)
+        self._ranked: dict[Context, list[tuple[float, Rewrite]]] = {}
 
     def best(self) -> Rewrite | None:
         """The rule that saves the most bits now, sharpened; None where none saves any."""
-        while True:
-            options = sorted(self._candidates(), key=lambda option: (option[0], option[1]))
-            if not options:
-                return None
-            for _, _, rule in options[:20]:
-                if self._several_morphs(rule):
-                    return self._sharpen(rule)
-                self._refused.add(rule)
+        for context in self._table.dirty:
+            self._ranked[context] = list(self._candidates(context))
+        self._table.dirty.clear()
+        options = [
+            (-bits, rule) for found in self._ranked.values() for bits, rule in found if rule not in self._refused
+        ]
+        while options:
+            first = min(options, key=lambda option: option[0])[0]
+            rule = min((rule for bits, rule in options if bits <= first + 1e-9), key=Rewrite.written)
+            if self._several_morphs(rule):
+                sharp = self._sharpen(rule)
+                if sharp not in self._refused:
+                    return sharp
+            self._refused.add(rule)
+            options = [option for option in options if option[1] != rule]
+        return None
+
+    def _candidates(self, context: Context) -> Iterator[tuple[float, Rewrite]]:
+        """The best rule of every kind of change in a context, with what it saves."""
+        left, right = self._table.sides(context)
+        cost = _RULE_BITS + context_bits(left, right)
+        kinds: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for under, spots in self._table.counts(context).items():
+            for over in {wanted for (wanted, _), n in spots.items() if n > 0 and wanted != under}:
+                bits = gain(under, over, spots) - change_bits(under, over)
+                chosen = kinds[self._table.kind(under, over)]
+                if bits > 0 and (under not in chosen or (bits, over) > chosen[under]):
+                    chosen[under] = (bits, over)
+        for chosen in kinds.values():
+            total = sum(bits for bits, _ in chosen.values()) - cost
+            if total > 0:
+                yield total, Rewrite(tuple(sorted((u, over) for u, (_, over) in chosen.items())), left, right)
 
     def best_stated(self, options: Sequence[tuple[SoundRule, Rewrite]]) -> tuple[SoundRule, Rewrite] | None:
         """The stated rule, in the understanding that saves most; what it says costs nothing. It must be right in a
@@ -204,109 +141,78 @@ class _Table:
             attested, contradicted = self.count(option[1])
             if not attested or attested * 2 < contradicted:
                 continue
-            gain = self.score(option[1]) + rule_bits(option[1])
-            if gain > 0 and (best is None or gain > best[0] + 0.01):
-                best = (gain, option)
-        return best and best[1]
+            bits = self.score(option[1]) + rule_bits(option[1])
+            if bits > 0 and (best is None or bits > best[0] + 0.01):
+                best = (bits, option)
+        if best is None:
+            return None
+        rule, stated = best[1]
+        narrower = [self.score(stated) + _CORRECTION_BITS, *map(self.score, _in_long_words(stated, self._inventory))]
+        at = max(range(len(narrower)), key=lambda index: (narrower[index], -index))
+        return rule, stated if at == 0 else _in_long_words(stated, self._inventory)[at - 1]
 
     def count(self, rule: Rewrite) -> tuple[int, int]:
         """How many cells a rule would mend and spoil now."""
         outputs = dict(rule.pairs)
         attested = contradicted = 0
-        for row, at in self._matches(rule):
-            current, wanted = row.cells.current[at], row.cells.wanted[at]
-            attested += wanted == outputs[current]
-            contradicted += wanted == current
+        for _, spot in self._table.matches(rule):
+            attested += spot.wanted == outputs[spot.current]
+            contradicted += spot.wanted == spot.current
         return attested, contradicted
-
-    def _candidates(self) -> Iterator[tuple[float, tuple[str, ...], Rewrite]]:
-        for (left, right), found in self._counts.items():
-            context = _RULE_BITS + context_bits(left, right)
-            kinds: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
-            for under, spots in found.items():
-                for over in {wanted for (wanted, _), n in spots.items() if n > 0 and wanted != under}:
-                    gain = _gain(under, over, spots) - change_bits(under, over)
-                    chosen = kinds[self._kind(under, over)]
-                    if gain > 0 and (under not in chosen or (gain, over) > chosen[under]):
-                        chosen[under] = (gain, over)
-            for chosen in kinds.values():
-                total = sum(gain for gain, _ in chosen.values()) - context
-                if total > 0:
-                    rule = Rewrite(tuple(sorted((u, over) for u, (_, over) in chosen.items())), left, right)
-                    if rule not in self._refused:
-                        yield -total, rule.written(), rule
-
-    def _matches(self, rule: Rewrite) -> Iterator[tuple[_Row, int]]:
-        unders = {under for under, _ in rule.pairs}
-        for row in self._rows:
-            cells = row.cells
-            for at in cells.places():
-                current = cells.current[at]
-                if (
-                    current in unders
-                    and (cells.kind[at] == SLOT) == (not current)
-                    and rule.left.holds(cells.left(at))
-                    and rule.right.holds(cells.right(at))
-                ):
-                    yield row, at
 
     def _several_morphs(self, rule: Rewrite) -> bool:
         outputs = dict(rule.pairs)
-        keys = set()
-        for row, at in self._matches(rule):
-            if row.cells.wanted[at] == outputs[row.cells.current[at]]:
-                keys.add(row.keys[row.cells.owner[at]][:2])
+        keys = {spot.key[:2] for _, spot in self._table.matches(rule) if spot.wanted == outputs[spot.current]}
         return len(keys) > 1
 
     def score(self, rule: Rewrite) -> float:
         """What a rule saves, its own bits taken off."""
         spots: dict[str, Counter[tuple[str, MorphKey]]] = defaultdict(Counter)
-        for row, at in self._matches(rule):
-            cells = row.cells
-            spots[cells.current[at]][cells.wanted[at], row.keys[cells.owner[at]]] += 1
-        return sum(_gain(under, over, spots[under]) for under, over in rule.pairs) - rule_bits(rule)
+        for _, spot in self._table.matches(rule):
+            spots[spot.current][spot.wanted, spot.key] += 1
+        return sum(gain(under, over, spots[under]) for under, over in rule.pairs) - rule_bits(rule)
 
     def _sharpen(self, rule: Rewrite) -> Rewrite:
         """Give each side the set of letters that suits it best, then write the target as shortly as can be."""
         best, bits = rule, self.score(rule)
         for name in ("left", "right"):
+            own = rule.left if name == "left" else rule.right
+            alone = own.members is not None and len(own.members) == 1
             for side in self._suited(best, name):
                 trial = replace(best, left=side) if name == "left" else replace(best, right=side)
                 score = self.score(trial)
-                if score > bits + 0.01:
+                if score > bits + (0.01 if alone else _SHARPER_BITS):
                     best, bits = trial, score
         return self._widen(best)
 
     def _suited(self, rule: Rewrite, name: str) -> Iterator[Side]:
         """The cheapest sides that keep the letters beside which the rule is right, not those where it is wrong."""
         own = rule.left if name == "left" else rule.right
-        reaches = {("next", False), ("next", True)} if own.reach != "vowel" else {("vowel", True)}
+        reaches: set[tuple[Reach, bool]]
+        reaches = {("next", False), ("next", True)} if own.reach in ("next", "long") else {(own.reach, True)}
         if name == "left" and any(not under for under, _ in rule.pairs):
             reaches = {("next", True)}
         for reach, boundary in sorted(reaches):
-            free = ANY if reach == "vowel" else Side("next", boundary, None, ())
+            free = Side("next", boundary, None, ()) if reach == "next" else ANY
             relaxed = replace(rule, left=free) if name == "left" else replace(rule, right=free)
             must, never = self._beside(relaxed, name, reach)
             if must and EDGE not in must:
                 texts, members, _ = self._inventory.express(must, never - {EDGE})
-                if reach == "vowel":
-                    members &= self._inventory.vowels
-                yield Side("vowel" if reach == "vowel" else "next", boundary, members, texts)
+                yield Side(reach, boundary, members & self._inventory.vowels if reach != "next" else members, texts)
 
     def _beside(self, rule: Rewrite, name: str, reach: str) -> tuple[frozenset[str], frozenset[str]]:
         """The letters (the vowels) beside which a rule is right, and those beside which it is not."""
         outputs = dict(rule.pairs)
         right: Counter[str] = Counter()
         wrong: Counter[str] = Counter()
-        for row, at in self._matches(rule):
-            cells = row.cells
-            near = cells.left(at) if name == "left" else cells.right(at)
-            if reach == "vowel" and not near.across:
+        for _, spot in self._table.matches(rule):
+            near = spot.left if name == "left" else spot.right
+            if reach == "vowel" and not near.across or reach == "suffix" and not near.inner:
                 continue
-            letter = near.vowel if reach == "vowel" else near.letter
-            if cells.wanted[at] == outputs[cells.current[at]]:
+            letter = near.letter if reach == "next" else near.vowel
+            if spot.wanted == outputs[spot.current]:
                 right[letter] += 1
-            elif cells.wanted[at] == cells.current[at]:
+            elif spot.wanted == spot.current:
                 wrong[letter] += 1
         must = frozenset(letter for letter in right if right[letter] > 1.5 * wrong[letter])
         return must, frozenset(letter for letter in wrong if letter not in must)
@@ -332,47 +238,25 @@ class _Table:
         outputs = dict(rule.pairs)
         attested = contradicted = 0
         sources: dict[str, None] = {}
-        touched: dict[int, _Row] = {}
-        for row, at in self._matches(rule):
-            cells = row.cells
-            touched[row.number] = row
-            if cells.wanted[at] == outputs[cells.current[at]]:
+        for row, spot in self._table.matches(rule):
+            if spot.wanted == outputs[spot.current]:
                 attested += 1
                 if row.source and len(sources) < 5:
                     sources[row.source] = None
             else:
-                contradicted += cells.wanted[at] == cells.current[at]
-        for row in touched.values():
-            self._tally(row, -1)
-            apply_rewrite(rule, row.cells)
-            self._tally(row, 1)
+                contradicted += spot.wanted == spot.current
+        touched = self._table.apply(rule)
         return LearnedRule(rule, attested, contradicted, tuple(touched), tuple(sources))
 
 
-def _named(members: tuple[frozenset[str], str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    return members[0], (members[1],)
-
-
-def _narrow(side: Side) -> bool:
-    """Whether a side names a single letter: two of them are never tried together."""
-    return side.members is not None and len(side.members) == 1 and side.texts != (EDGE,)
-
-
-def _gain(under: str, over: str, spots: Spots) -> float:
-    """The bits that a change saves: rows that need not be listed less morphs that it spoils."""
-    right: Counter[MorphKey] = Counter()
-    wrong: Counter[MorphKey] = Counter()
-    for (wanted, key), count in spots.items():
-        if count > 0:
-            if wanted == over:
-                right[key] += count
-            elif wanted == under:
-                wrong[key] += count
-    gain = 0.0
-    for key, count in right.items():
-        spoilt = wrong.pop(key, 0)
-        gain += ROW_BITS + math.log2(count) - (_MIXED_BITS + _WORD_BITS * spoilt if spoilt else 0.0)
-    return gain - sum(_SPOILT_BITS + _WORD_BITS * count for count in wrong.values())
+def _in_long_words(rule: Rewrite, inventory: Inventory) -> list[Rewrite]:
+    """A rule beside a vowel, understood for words with another vowel on that side."""
+    found = []
+    for name, side in (("left", rule.left), ("right", rule.right)):
+        if side.reach == "next" and side.members is not None and side.members <= inventory.vowels:
+            long = replace(side, reach="long")
+            found.append(replace(rule, left=long) if name == "left" else replace(rule, right=long))
+    return found
 
 
 def rule_bits(rule: Rewrite) -> float:
