@@ -29,6 +29,8 @@ from rules.items import Entry
 _BOUNDARY = "-=~"
 _ALIKE = 0.6
 _MAX_GLOSS_WORDS = 4
+_OPEN_CLASSES = ("n", "v", "adj", "adv", "name")
+_ROUNDS = 2
 
 
 class _Ids:
@@ -46,9 +48,6 @@ class _Ids:
 
     def make(self, form: str, gloss: str) -> str:
         return self.take(re.sub(r"[\s;]+", "_", f"{normal(form)}.{gloss or 'x'}"))
-
-
-_OUTVOTES = 6
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ def build_lexicon(
     suppletive = _add_other_stems(stems, owners, drafts, by_form, ids)
     _add_variants(kept, drafts, by_form, ids)
     _number_homonyms(drafts)
-    pos = _word_classes(drafts, stems, owners, company)
+    pos = _word_classes(drafts, owners, company)
     bases = {key: draft.headword for key, draft in owners.items() if draft.gloss == key[1]}
     return Lexicon(tuple(map(_lexeme, drafts)), pos, bases, suppletive)
 
@@ -180,6 +179,7 @@ def _assign_stems(
         draft = draft if fit else free[0]
         draft.glosses[stem.gloss] += stem.count
         draft.attested += stem.count
+        draft.pos = draft.pos or stem.pos
         owners[key] = draft
     return owners
 
@@ -196,15 +196,12 @@ def _fit(gloss: str, draft: _Draft) -> float:
 
 
 def _choose_glosses(drafts: Iterable[_Draft]) -> None:
-    """The most used gloss of the examples wins, the dictionary's own stays as a sense. But the one short gloss of a
-    dictionary that was made for glossing texts gives way only to a gloss used :data:`_OUTVOTES` times: a grammar's
-    examples were edited for print, the texts of the language were not."""
+    """The most used gloss of the examples wins; the dictionary's own stays as a sense, and its one short gloss as the
+    feature ``short``, for projects that gloss their texts as their dictionary does."""
     for draft in drafts:
+        if draft.short and not is_label(draft.short):
+            draft.features["short"] = draft.short
         if not draft.glosses:
-            continue
-        used, count = draft.glosses.most_common(1)[0]
-        if draft.short and count < _OUTVOTES and not is_label(used) and not is_label(draft.short):
-            draft.gloss = draft.short
             continue
         best = min(draft.glosses, key=lambda g: (-draft.glosses[g], normal(g) != normal(draft.gloss), g))
         own = draft.gloss if draft.gloss not in (short_gloss(d) for d in draft.definitions) else ""
@@ -275,21 +272,13 @@ def _alternates_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft
 
 
 def _stem_draft(stem: Stem, sibling: _Draft | None, ids: _Ids) -> _Draft:
-    draft = _Draft(
-        ids.make(stem.form, stem.gloss),
-        stem.form,
-        stem.gloss,
-        "",
-        "",
-        (),
-        stem.source,
-        from_entry=False,
-        attested=stem.count,
-    )
+    id_ = ids.make(stem.form, stem.gloss)
+    draft = _Draft(id_, stem.form, stem.gloss, stem.pos, "", (), stem.source, from_entry=False, attested=stem.count)
     draft.glosses[stem.gloss] = stem.count
     if stem.is_name:
-        draft.pos, draft.features["name"] = "name", "yes"
-    elif sibling:
+        draft.features["name"] = "yes"
+        draft.pos = draft.pos or "name"
+    elif sibling and not draft.pos:
         draft.pos = sibling.pos
         draft.features["sense_of"] = sibling.id
     if not stem.is_free:
@@ -342,37 +331,47 @@ def _number_homonyms(drafts: Iterable[_Draft]) -> None:
 
 
 def _word_classes(
-    drafts: Sequence[_Draft],
-    stems: Mapping[StemKey, Stem],
-    owners: Mapping[StemKey, _Draft],
-    company: Mapping[StemKey, Counter[str]],
+    drafts: Sequence[_Draft], owners: Mapping[StemKey, _Draft], company: Mapping[StemKey, Counter[str]]
 ) -> dict[StemKey, str]:
     """Fill in missing parts of speech and give the part of speech of every stem of the examples."""
-    by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
     for draft in drafts:
-        if not draft.pos:
-            draft.pos = pos_of_label(draft.gloss) or ("name" if "name" in draft.features else "")
-        if draft.pos and draft.from_entry:
-            by_gloss[draft.gloss.casefold()][draft.pos] += 1
-    known = {key: owner.pos for key, owner in owners.items() if owner.pos}
-    classifier = Classifier.learn(known, company)
-    marks: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, owner in owners.items():
-        marks[id(owner)].update(company.get(key, {}))
-    for draft in drafts:
-        if draft.pos:
-            continue
-        same = by_gloss.get(draft.gloss.casefold())
-        guesses = (
-            pos_of_meaning(draft.gloss, draft.definitions),
-            same.most_common(1)[0][0] if same else "",
-            classifier.classify(marks[id(draft)]),
-        )
-        draft.pos = next((guess for guess in guesses if guess), "n")
+        draft.pos = draft.pos or pos_of_label(draft.gloss) or ("name" if "name" in draft.features else "")
+    waiting = [draft for draft in drafts if not draft.pos]
+    _classes_by_meaning(drafts, waiting)
+    _classes_by_company([draft for draft in waiting if not draft.pos], owners, company)
+    for draft in waiting:
+        draft.pos = draft.pos or "n"
         draft.features["pos_from"] = "guess"
         if draft.pos == "name":
             draft.features["name"] = "yes"
     return {key: owner.pos for key, owner in owners.items()}
+
+
+def _classes_by_meaning(drafts: Sequence[_Draft], waiting: Sequence[_Draft]) -> None:
+    """The part of speech of the English gloss, or that of the entries which share the gloss."""
+    by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
+    for draft in drafts:
+        if draft.pos and draft.from_entry:
+            by_gloss[draft.gloss.casefold()][draft.pos] += 1
+    glosses = {draft.gloss for draft in drafts}
+    for draft in waiting:
+        same = by_gloss.get(draft.gloss.casefold())
+        known = same.most_common(1)[0][0] if same else ""
+        draft.pos = pos_of_meaning(draft.gloss, draft.definitions, glosses) or known
+
+
+def _classes_by_company(
+    waiting: Sequence[_Draft], owners: Mapping[StemKey, _Draft], company: Mapping[StemKey, Counter[str]]
+) -> None:
+    """The part of speech that the affixes on a stem tell; what was decided helps to decide more."""
+    marks: dict[int, Counter[str]] = defaultdict(Counter)
+    for key, owner in owners.items():
+        marks[id(owner)].update(company.get(key, {}))
+    for _ in range(_ROUNDS):
+        known = {key: owner.pos for key, owner in owners.items() if owner.pos in _OPEN_CLASSES}
+        classifier = Classifier.learn(known, company)
+        for draft in waiting:
+            draft.pos = draft.pos or classifier.classify(marks[id(draft)])
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from morph.igt import is_label
 from rules.extract.wordlists import word_lists
@@ -43,7 +43,7 @@ _BEGINNINGS = (
 _WORD = re.compile(r"[^\W\d_]+")
 # Label atoms that tell the part of speech of a word which is nothing but that label (Leipzig and common labels).
 _BY_LABEL = word_lists("word labels ")
-_PERSON = re.compile(r"(?:^|[^\w])?[123](?:SG|PL|DU|PC|S\b|P\b|D\b|M|F|N|NSG|POSS|INCL|EXCL|\.|$|[A-Z]*$)")
+_PERSON = re.compile(r"[1-4](?:[/|+&][1-4])*(?:n?sg|n?pl|n?du|pc|s|p|d|m|f|n)?(?:[.:/]|$|(?=[A-Z]))", re.IGNORECASE)
 
 
 def normalize_pos(text: str) -> str:
@@ -93,13 +93,21 @@ def hosts_of(text: str) -> tuple[str, ...]:
 # --- English (and a few Spanish) glosses ---------------------------------------------------------------------------
 
 _CLOSED = word_lists("glosses ")
-_BY_WORD = {word: pos for pos, group in _CLOSED.items() for word in group}
+_AMBIGUOUS = _CLOSED["n"] & _CLOSED["v"]  # "work", "rest": only the company of affixes can tell
+_BY_WORD = {word: pos for pos, group in _CLOSED.items() for word in group - _AMBIGUOUS}
+_NAME = re.compile(r"[A-ZÀ-Ý][^\W\d_]+(?:[_ .-][A-ZÀ-Ý]?[^\W\d_]+)*")
 
 
-def pos_of_meaning(gloss: str, definitions: Iterable[str] = ()) -> str:
-    """A guess from the meaning: "to give" is a verb, "a house" a noun, closed classes by list; else ``""``."""
-    if re.fullmatch(r"[A-ZÀ-Ý][^\W\d_]+(?:[_ .-][A-ZÀ-Ý]?[^\W\d_]+)*", gloss) and not gloss.isupper():
-        return "name" if gloss != "I" else "pro"
+def pos_of_meaning(gloss: str, definitions: Iterable[str] = (), words: Collection[str] = ()) -> str:
+    """A guess from the meaning: "to give" is a verb, "a house" a noun, closed classes by list; else ``""``.
+
+    A capitalised gloss is a name unless the same word stands small among ``words`` (then it began a sentence).
+    """
+    if _NAME.fullmatch(gloss) and not gloss.isupper():
+        small = gloss.casefold()
+        if small not in words and small not in _BY_WORD:
+            return "name"
+        gloss = small
     for definition in definitions:
         if re.match(r"to (?:be )?[a-z]", definition):
             return "v"

@@ -17,8 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from morph.igt import is_label
-from morph.model import Source
+from morph.igt import is_label, split_line
+from morph.model import Morph, Source
+from rules.extract.pos import normalize_pos
 from rules.extract.tokens import Word, normal
 from rules.extract.wordlists import word_list
 
@@ -30,7 +31,8 @@ _ON_NOUNS = word_list("labels on nouns")
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """A stem of the examples: ``form`` as most often written, how often, where first, and in which shapes of case."""
+    """A stem of the examples: ``form`` as most often written, how often, where first, in which shapes of case, and
+    the part of speech that the source gives it (:data:`rules.extract.pos.POS_SET`)."""
 
     form: str
     gloss: str
@@ -39,6 +41,7 @@ class Stem:
     capitals: int
     inner: int
     is_free: bool
+    pos: str = ""
 
     @property
     def key(self) -> StemKey:
@@ -58,6 +61,7 @@ def collect_stems(words: Sequence[Word]) -> dict[StemKey, Stem]:
     capitals: Counter[StemKey] = Counter()
     inner: Counter[StemKey] = Counter()
     free: set[StemKey] = set()
+    classes: dict[StemKey, Counter[str]] = defaultdict(Counter)
     for word in words:
         for morph in word.roots:
             key = normal(morph.form), morph.gloss
@@ -68,13 +72,24 @@ def collect_stems(words: Sequence[Word]) -> dict[StemKey, Stem]:
                 capitals[key] += morph.form[:1].isupper()
             if len(word.morphs) == 1:
                 free.add(key)
+            if pos := _own_pos(word, morph):
+                classes[key][pos] += 1
     stems = {}
     for key, shapes in spelled.items():
         form = min(shapes, key=lambda f: (-shapes[f], f))
         if capitals[key] * 2 <= inner[key] and inner[key]:
             form = min((f for f in shapes if not f[:1].isupper()), key=lambda f: (-shapes[f], f), default=form)
-        stems[key] = Stem(form, key[1], shapes.total(), sources[key], capitals[key], inner[key], key in free)
+        pos = min(classes[key], key=lambda p: (-classes[key][p], p), default="")
+        stems[key] = Stem(form, key[1], shapes.total(), sources[key], capitals[key], inner[key], key in free, pos)
     return stems
+
+
+def _own_pos(word: Word, morph: Morph) -> str:
+    """The part of speech of a root in the source's line, which may mark every morph (``COM-VT``)."""
+    pieces = split_line(word.pos)
+    if len(pieces) == len(word.morphs):
+        return normalize_pos(pieces[word.morphs.index(morph)].strip("-=~<>"))
+    return normalize_pos(pieces[0]) if len(pieces) == 1 else ""
 
 
 def company(words: Sequence[Word]) -> dict[StemKey, Counter[str]]:

@@ -38,7 +38,7 @@ class Word:
     """A word of an example: its surface (empty where the example has none), both lines, and its morphs.
 
     ``morphs`` is empty where the two lines differ in their number of morphs. ``sentence`` counts the examples,
-    ``place`` the words in it (0 = first).
+    ``place`` the words in it (0 = first). ``pos`` is what the source's line of parts of speech has for the word.
     """
 
     surface: str
@@ -48,6 +48,7 @@ class Word:
     source: Source
     sentence: int
     place: int
+    pos: str = ""
 
     @property
     def roots(self) -> tuple[Morph, ...]:
@@ -108,7 +109,9 @@ def read_words(examples: Sequence[Example], known: Known | None = None) -> list[
 
 def _split_example(example: Example, number: int) -> Iterable[Word]:
     surfaces = example.surface_words or ("",) * len(example.morphs)
-    for place, (surface, form, gloss) in enumerate(zip(surfaces, example.morphs, example.glosses, strict=True)):
+    classes = example.pos if len(example.pos) == len(example.morphs) else ("",) * len(example.morphs)
+    items = zip(surfaces, example.morphs, example.glosses, classes, strict=True)
+    for place, (surface, form, gloss, pos) in enumerate(items):
         segmented, label = clean(form), clean(gloss)
         if not segmented or not label or _UNUSABLE.search(segmented):
             continue
@@ -118,7 +121,7 @@ def _split_example(example: Example, number: int) -> Iterable[Word]:
             morphs = ()
         if any(not morph.form or not morph.gloss for morph in morphs):
             morphs = ()
-        yield Word(clean(surface), segmented, label, morphs, example.source, number, place)
+        yield Word(clean(surface), segmented, label, morphs, example.source, number, place, pos)
 
 
 # --- roots ---------------------------------------------------------------------------------------------------------
