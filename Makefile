@@ -35,10 +35,11 @@ lock:
 	uv pip compile --quiet --all-extras --no-annotate --no-header --no-emit-index-url \
 	  --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
 
-# Write docs/reference/ from the code, and the output of the tutorial's commands into it.
+# Write docs/reference/ from the code, and what the commands print into the tutorial and the README.
 reference: venv
 	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/run_tutorial.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" examples/turkish/demo $(OUT) | $(BIN)/python docs/readme_excerpt.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
