@@ -20,23 +20,30 @@ def build(language: Language) -> Compiled:
     """Compile ``language`` and complete its table of seen words."""
     compiled = compile_language(language)
     generator = Generator(compiled)
-    compiled.seen = seen_words(with_surfaces(igt, generator.from_segments) for igt in language.seen)[0]
+    compiled.seen = seen_words(with_surfaces(igt, generator.from_underlying) for igt in language.seen)[0]
     compiled.stem_glosses = dictionary_glosses(language.lexemes)
     return compiled
 
 
-def dictionary_glosses(lexemes: Iterable[Lexeme]) -> dict[str, str]:
-    """The dictionary's short gloss (feature ``short``) of every stem form that has just one, by folded form.
+def dictionary_glosses(lexemes: Iterable[Lexeme]) -> dict[tuple[str, str], str]:
+    """The dictionary's short gloss (feature ``short``) for (folded form, gloss) of stems whose form has just one.
 
-    Forms whose lexemes have several are homonyms, to be told apart by context.
+    Forms with several short glosses are homonyms, to be told apart by context; a lexeme of the examples that is not
+    the dictionary's keeps its gloss.
     """
-    glosses: dict[str, set[str]] = {}
+    by_form: dict[str, list[tuple[Lexeme, str]]] = {}
     for lexeme in lexemes:
         short = dict(lexeme.features).get("short", "")
         for form in (lexeme.headword, *(allomorph.form for allomorph in lexeme.forms if not allomorph.gloss)):
-            if short:
-                glosses.setdefault(form.casefold(), set()).add(short)
-    return {form: next(iter(found)) for form, found in glosses.items() if len(found) == 1}
+            by_form.setdefault(form.casefold(), []).append((lexeme, short))
+    glosses = {}
+    for form, entries in by_form.items():
+        shorts = {short for _, short in entries if short}
+        if len(shorts) == 1:
+            for lexeme, short in entries:
+                if short or "sense_of" in dict(lexeme.features):
+                    glosses[form, lexeme.gloss] = next(iter(shorts))
+    return glosses
 
 
 def with_surfaces(igt: IGT, surfaces: Callable[[str], tuple[str, ...]]) -> IGT:

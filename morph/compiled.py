@@ -81,7 +81,7 @@ class Compiled:
     confirmed: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
-    stem_glosses: dict[str, str] = field(default_factory=dict)
+    stem_glosses: dict[tuple[str, str], str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property

@@ -40,7 +40,7 @@ class Glosser:
     """Glosses text with an analyzer and a chooser.
 
     ``limit`` bounds the analyses kept per word. A word that nothing explains gets its guesses, and where there is no
-    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses`` (folded form →
+    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses`` ((folded form, gloss) →
     gloss) replaces the glosses of these stems in the result; what a person confirmed stays.
     """
 
@@ -52,7 +52,7 @@ class Glosser:
         segments: Segments | None = None,
         segment_chooser: Chooser | None = None,
         limit: int = 20,
-        stem_glosses: Mapping[str, str] | None = None,
+        stem_glosses: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self.analyzer = analyzer
         self.chooser: Chooser = chooser or BestWeight()
@@ -115,7 +115,7 @@ class Glosser:
         if analysis.basis == "confirmed":
             return analysis
         morphs = tuple(
-            replace(m, gloss=self.stem_glosses.get(m.form.casefold(), m.gloss))
+            replace(m, gloss=self.stem_glosses.get((m.form.casefold(), m.gloss), m.gloss))
             if m.kind == "stem" and not is_label(m.gloss)
             else m
             for m in analysis.morphs

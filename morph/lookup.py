@@ -7,13 +7,15 @@ follows states that :mod:`morph.machine` and :mod:`morph.tactics` allow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from morph.compiled import Compiled
 from morph.evidence import END, START, STEM
 from morph.inside import Inner
 from morph.joints import Joint
+from morph.model import Morpheme
 from morph.paths import Paths
 from morph.tactics import After, Before
 
@@ -27,6 +29,7 @@ MAX_CHAINS = 128
 """Most ways to read one rest from one state that are kept."""
 MAX_CACHED = 400_000
 _MAX_ROOTS = 50_000
+_LEAST_SHARE = -4.0
 
 
 class Reading(NamedTuple):
@@ -83,6 +86,7 @@ class Lookup:
         self.tactics = self.paths.tactics
         self.labels = [m.gloss for m in compiled.morphemes]
         self.bases = [m.base_id for m in compiled.morphemes]
+        self.shares = allomorph_shares(compiled.morphemes)
         self.next = compiled.evidence.next
         self.cut = 0
         self._cached = 0
@@ -132,7 +136,8 @@ class Lookup:
             for morph, after in ways.get(rest[:length], ()):
                 for weight, tail in self.chains(after, rest[length:]):
                     if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
-                        found.append((weight + self.follow(self.labels[morph], tail), (morph, *tail)))
+                        way = weight + self.shares[morph] + self.follow(self.labels[morph], tail)
+                        found.append((way, (morph, *tail)))
         if len(found) > 1:
             found.sort(reverse=True)
             if len(found) > MAX_CHAINS:
@@ -307,6 +312,21 @@ class Lookup:
             for hit in self.compiled.multiwords.get(key[:at], ()):
                 self._read(self.start, (), (key[at:], *hit), found)
         return sorted(found, key=_weight, reverse=True)
+
+
+def allomorph_shares(morphemes: Sequence[Morpheme]) -> list[float]:
+    """For each row the log of its share among the allomorphs of its morpheme, by attestation: a shape that a label
+    hardly ever has tells little for that label. Rows without any attested sibling share nothing."""
+    totals: dict[tuple[str, str], list[int]] = {}
+    for row in morphemes:
+        totals.setdefault((row.gloss, row.kind), []).append(row.evidence.attested)
+    shares = []
+    for row in morphemes:
+        counts = totals[row.gloss, row.kind]
+        total = sum(counts)
+        share = (row.evidence.attested + 0.5) / (total + 0.5 * len(counts))
+        shares.append(max(math.log(share), _LEAST_SHARE) if total and len(counts) > 1 else 0.0)
+    return shares
 
 
 def _weight(reading: Reading) -> float:

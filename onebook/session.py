@@ -85,7 +85,7 @@ class Session:
             stem_glosses=self._stem_glosses(),
         )
 
-    def _stem_glosses(self) -> Mapping[str, str]:
+    def _stem_glosses(self) -> Mapping[tuple[str, str], str]:
         """The dictionary's own gloss of each stem that has just one, where the project glosses as its dictionary."""
         if self.project.config.setting("stem_glosses") != "dictionary":
             return {}
