@@ -21,6 +21,8 @@ from morph.model import Evidence, Finding, Language, Morpheme, SoundRule, Source
 
 VERSION = 1
 _MAGIC = b"onebook compiled\n"
+# The fields of what is stored: a form with other fields is stale even where nobody thought of the version.
+_LAYOUT = " ".join(f.name for kind in (Compiled, Lexemes, Stems, Morpheme, SoundRule, Template) for f in fields(kind))
 
 
 def language_key(language: Language) -> str:
@@ -60,7 +62,7 @@ def load(path: Path, key: str = "") -> Compiled | None:
 
 def _signature(key: str) -> bytes:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return hashlib.sha256(f"{VERSION} {python} {marshal.version} {key}".encode()).digest()
+    return hashlib.sha256(f"{VERSION} {_LAYOUT} {python} {marshal.version} {key}".encode()).digest()
 
 
 def _plain(compiled: Compiled) -> dict[str, Any]:
