@@ -20,10 +20,12 @@ from hybrid.from_english.order import WordOrder
 from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Node, Plan, make_plan
 from hybrid.from_english.sequence import NAME, SequenceModel
-from hybrid.from_english.target import Morphology, TargetWord, glossed_words, key, read_words
+from hybrid.from_english.target import NULLS, Morphology, Reader, TargetWord, glossed_words, headwords, key
 from hybrid.from_english.tree import features
 from morph.model import IGT, Lexeme, Morph
 
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_ALTERNATIVE = re.compile(r"(?<=\w)/\w+")
 _GLOSS_WORD = re.compile(r"[^\W\d_]{2,}")
 KINDS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
 # words left over on both sides of a pair are linked when they are content words, and rare ones
@@ -64,12 +66,15 @@ def learn(
 ) -> Transfer:
     """Learn from glossed examples and from pairs (text, English)."""
     index = LexicalIndex.of(lexemes)
-    english = analyze_english([*(example.translation for example in examples), *(pair[1] for pair in pairs)])
+    lines = [*(said_in(example.translation) for example in examples), *(pair[1] for pair in pairs)]
+    english = analyze_english(lines)
     plans = [merge_phrases(make_plan(sentence), index) for sentence in english]
-    words = [glossed_words(example) for example in examples]
+    heads = headwords(lexemes)
+    words = [glossed_words(example, heads) for example in examples]
+    reader = Reader(morphology, heads, Counter(word.stem for sentence in words for word in sentence))
     prior = _prior(plans, index, words)
     for (text, _), plan in zip(pairs, plans[len(examples) :], strict=True):
-        words.append(read_words(text, morphology, _wanted(plan, prior), _names(plan)))
+        words.append(reader.read(text, _wanted(plan, prior), _names(plan)))
     bilingual = list(zip(plans, words, strict=True))
     alignment = train_alignment([([word_type(n) for n in p.nodes], [w.stem for w in ws]) for p, ws in bilingual], prior)
     frequency = Counter(word.stem for sentence in words for word in sentence)
@@ -95,6 +100,16 @@ def learn(
     )
 
 
+def said_in(translation: str) -> str:
+    """The part of an example's translation that its words say: without what the linguist added in brackets.
+
+    >>> said_in("(He/she) sent [me] it.")
+    'He sent it.'
+    """
+    plain = _ALTERNATIVE.sub("", _BRACKETS.sub("", translation).replace("(", "").replace(")", ""))
+    return " ".join(plain.split())
+
+
 def _names(plan: Plan) -> frozenset[str]:
     return frozenset(node.text.casefold() for node in plan.nodes if node.is_name)
 
@@ -111,7 +126,7 @@ def _wanted(plan: Plan, prior: Prior) -> dict[str, float]:
 def stems_of(lexeme: Lexeme) -> list[str]:
     """The stems under which a lexeme's words are counted."""
     forms = [lexeme.headword, *(form.form for form in lexeme.forms if not form.gloss)]
-    return [form.casefold().strip("*-=~ ") for form in forms if form and form != "∅"]
+    return [form.casefold().strip("*-=~ ") for form in forms if form not in NULLS]
 
 
 def fitting(node: Node, index: LexicalIndex) -> dict[str, tuple[float, Lexeme]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hybrid.from_english.observe import Observation
-from hybrid.from_english.plan import Node
+from hybrid.from_english.plan import CLAUSES, Node
 
 BACKOFF = 2.0
 Counts = dict[str, list[float]]
@@ -59,22 +59,24 @@ class WordOrder:
 
 
 def _head_keys(child: Node, head: Node) -> Iterator[str]:
+    side = "<" if child.index < head.index else ">"
     role = child.role.partition(":")[0]
-    yield role
+    yield f"{role} {side}" if role in CLAUSES else role
     yield f"{role} {child.pos} {head.pos}"
     yield f"{child.role} {child.pos} {head.pos}"
-    yield f"{child.role} {child.pos} {head.pos} {'<' if child.index < head.index else '>'}"
+    yield f"{child.role} {child.pos} {head.pos} {side}"
     if not child.is_name:
-        yield f"{child.role} {head.pos} {child.lemma}"
+        yield f"{child.role} {head.pos} {child.lemma} {side}"
 
 
 def _pair_keys(one: Node, two: Node, head: Node | None) -> Iterator[str]:
+    side = "<" if one.index < two.index else ">"
     a, b = one.role.partition(":")[0], two.role.partition(":")[0]
-    yield f"{a} {b}"
+    yield f"{a} {b} {side}" if CLAUSES & {a, b} else f"{a} {b}"
     yield f"{one.role} {two.role}"
-    yield f"{one.role} {two.role} {'<' if one.index < two.index else '>'}"
+    yield f"{one.role} {two.role} {side}"
     if head is not None:
-        yield f"{one.role} {two.role} {head.lemma}"
+        yield f"{one.role} {two.role} {head.lemma} {side}"
     yield f"{a}:{one.lemma} {b}:{two.lemma}"
 
 

@@ -109,7 +109,12 @@ class Renderer:
 
     def write(self, pieces: Sequence[Piece]) -> list[str]:
         """The forms of all words."""
-        return [piece.form or self.form(tuple(piece.morphs)) for piece in pieces]
+        return [piece.form or self._cased(piece) for piece in pieces]
+
+    def _cased(self, piece: Piece) -> str:
+        """The form of a word, with a capital where its first morph has one (a name)."""
+        form = self.form(tuple(piece.morphs))
+        return form[:1].upper() + form[1:] if piece.morphs[0].form[:1].isupper() else form
 
     def form(self, morphs: tuple[Morph, ...]) -> str:
         """The form of one word."""

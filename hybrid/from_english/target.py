@@ -9,15 +9,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
 from typing import Protocol
 
-from morph.model import IGT, Analysis, Morph
+from morph.model import IGT, Analysis, Lexeme, Morph
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*['’]?")
+NULLS = frozenset({"", "∅", "Ø", "ø"})
+EMPTY: Mapping[str, str] = {}
 # a stem that the English sentence asks for outweighs any ranking of the analyzer
-ASKED_FOR = 5.0
+ASKED_FOR, RANKED, FREQUENT, ATTACHED = 5.0, 0.4, 0.3, 0.25
 
 
 class Morphology(Protocol):
@@ -55,14 +58,34 @@ def key(morph: Morph) -> str:
     return f"{morph.gloss}{separator}" if side else f"{separator}{morph.gloss}"
 
 
-def target_word(form: str, morphs: Sequence[Morph]) -> TargetWord:
-    """A word from its morphs; the core reaches from the first stem to the last."""
+def headwords(lexemes: Iterable[Lexeme]) -> dict[str, str]:
+    """For each further stem of a lexeme its headword, so that ``wrot-`` and ``write`` count as one word.
+
+    A form that is a headword itself stays what it is; fused forms (with a gloss of their own) are words apart.
+    """
+    rows = list(lexemes)
+    known = {row.headword.casefold() for row in rows}
+    found: dict[str, str] = {}
+    for row in rows:
+        for form in row.forms:
+            if not form.gloss and form.form.casefold() not in known and row.headword not in NULLS:
+                found.setdefault(form.form.casefold(), row.headword)
+    return found
+
+
+def target_word(form: str, morphs: Sequence[Morph], heads: Mapping[str, str] = EMPTY) -> TargetWord:
+    """A word from its morphs; the core reaches from the first stem to the last, in its headword's form."""
     stems = [i for i, morph in enumerate(morphs) if morph.kind == "stem"]
     first, last = (stems[0], stems[-1]) if stems else (0, len(morphs) - 1)
-    core = tuple(morphs[first : last + 1])
+    core = tuple(_headed(morph, heads) for morph in morphs[first : last + 1])
     stem = "".join(morph.form for morph in core).casefold()
     before = tuple(_fixed(m, "prefix") for m in morphs[:first])
     return TargetWord(form, stem or form.casefold(), core, before, tuple(morphs[last + 1 :]))
+
+
+def _headed(morph: Morph, heads: Mapping[str, str]) -> Morph:
+    head = heads.get(morph.form.casefold())
+    return replace(morph, form=head) if head else morph
 
 
 def _fixed(morph: Morph, kind: str) -> Morph:
@@ -72,40 +95,62 @@ def _fixed(morph: Morph, kind: str) -> Morph:
     return morph
 
 
-def glossed_words(igt: IGT) -> tuple[TargetWord, ...]:
-    """The words of a glossed example."""
-    return tuple(
-        target_word(word.form, word.analysis.morphs) if word.analysis else TargetWord(word.form, word.form.casefold())
-        for word in igt.words
-    )
+def glossed_words(igt: IGT, heads: Mapping[str, str] = EMPTY) -> tuple[TargetWord, ...]:
+    """The words of a glossed example; a word that is not said (``∅``) is left out.
 
-
-def read_words(
-    text: str, morphology: Morphology, wanted: Mapping[str, float], names: frozenset[str]
-) -> tuple[TargetWord, ...]:
-    """The words of a sentence, each with the analysis that fits best.
-
-    ``wanted`` says how well a stem fits the English sentence (0–1), ``names`` are its names without case.
+    Where an example has no surface line its words have no form: the joined morphs stand in.
     """
-    return tuple(_read(form, morphology, wanted, names) for form in WORD.findall(text))
+    words = []
+    for word in igt.words:
+        morphs = word.analysis.morphs if word.analysis else (Morph(word.form, word.form),)
+        form = word.form or "".join(morph.form for morph in morphs if morph.form not in NULLS)
+        if form:
+            words.append(target_word(form, morphs, heads))
+    return tuple(words)
 
 
-def _read(form: str, morphology: Morphology, wanted: Mapping[str, float], names: frozenset[str]) -> TargetWord:
-    folded = form.casefold()
-    if folded in names:
-        return TargetWord(form, folded, (Morph(form, form),))
-    best, score = None, float("-inf")
-    for rank, analysis in enumerate(morphology.analyze(form)):
-        word = target_word(form, analysis.morphs)
-        bonus = ASKED_FOR * (1.0 if word.stem in names else wanted.get(word.stem, 0.0))
-        if bonus - 0.5 * rank > score:
-            best, score = word, bonus - 0.5 * rank
-    if best is not None and (best.stem in names or not _named(folded, names)):
-        return best
-    for name in sorted(names, key=len, reverse=True):
-        if len(name) > 2 and folded.startswith(name):
-            return TargetWord(form, name, (Morph(form[: len(name)], form[: len(name)]),), opaque=True)
-    return best or TargetWord(form, folded)
+@dataclass(frozen=True)
+class Reader:
+    """Reads sentences without glosses: each word with the analysis that fits its English sentence best.
+
+    ``frequency`` counts the stems of the glossed examples, ``heads`` are those of :func:`headwords`.
+    """
+
+    morphology: Morphology
+    heads: Mapping[str, str]
+    frequency: Mapping[str, int]
+
+    def read(self, text: str, wanted: Mapping[str, float], names: frozenset[str]) -> tuple[TargetWord, ...]:
+        """The words of a sentence; ``wanted`` says how well a stem fits the English (0–1), ``names`` are its names."""
+        return tuple(self._word(form, wanted, names) for form in WORD.findall(text))
+
+    def _word(self, form: str, wanted: Mapping[str, float], names: frozenset[str]) -> TargetWord:
+        folded = form.casefold()
+        if folded in names:
+            return TargetWord(form, folded, (Morph(form, form),))
+        best, score = None, float("-inf")
+        for analysis in self.morphology.analyze(form):
+            word = target_word(form, analysis.morphs, self.heads)
+            value = self._value(word, analysis, wanted, names)
+            if value > score:
+                best, score = word, value
+        if best is not None and (best.stem in names or not _named(folded, names)):
+            return best
+        for name in sorted(names, key=len, reverse=True):
+            if len(name) > 2 and folded.startswith(name):
+                return TargetWord(form, name, (Morph(form[: len(name)], form[: len(name)]),), opaque=True)
+        return best or TargetWord(form, folded)
+
+    def _value(self, word: TargetWord, analysis: Analysis, wanted: Mapping[str, float], names: frozenset[str]) -> float:
+        """How likely an analysis is: asked for by the English, frequent, short, well ranked."""
+        if any(morph.form in NULLS for morph in word.core):
+            return -100.0
+        asked = 1.0 if word.stem in names else wanted.get(word.stem, 0.0)
+        size = len(word.before) + len(word.after) + 2 * (len(word.core) - 1)
+        rank = min(analysis.weight, 0.0)
+        return (
+            ASKED_FOR * asked + RANKED * rank + FREQUENT * log(1 + self.frequency.get(word.stem, 0)) - ATTACHED * size
+        )
 
 
 def _named(folded: str, names: frozenset[str]) -> bool:
