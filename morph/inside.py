@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from morph.automaton import holds
 from morph.letters import EDGE, split_letters, surface
-from morph.notation import Environment, class_letter, parse_environment
+from morph.notation import Environment, class_letter, marked_letters, parse_environment
 from morph.paths import bare, bound_letters
 from morph.stems import Copy, infixed, parse_copy
 
@@ -55,7 +55,7 @@ class Inside:
         self.after = [i for i, copy in self.copies.items() if copy.full or not copy.before]
         self._infix = {i: bound_letters(rows[i].form, compiled.casing) for i in self.infixes}
         vowels = dict(compiled.classes).get("V")
-        self._vowels = class_letter("V", vowels) if vowels else None
+        self._vowels = class_letter("V", vowels, marked_letters(compiled.classes)) if vowels else None
         self._pos = {i: frozenset(p.casefold() for p in rows[i].attaches_to) for i in self._cells}
         self.copy = lru_cache(maxsize=200_000)(self._copy)
         self.infix_at = lru_cache(maxsize=200_000)(self._infix_at)

@@ -35,8 +35,8 @@ _SPECIAL = set("[]()*+#_|/\\") | set(BOUNDARIES) | {NULL}
 @dataclass(frozen=True, slots=True, repr=False)
 class Letter:
     """One letter: a literal, a class or a set. ``written`` is how the notation has it, ``options`` the letters it
-    stands for, ``longer`` those of several characters (digraphs). With ``loose`` an option also stands for itself
-    with any diacritics: so it is for classes and sets that list no marked letter."""
+    stands for, ``longer`` those of several characters (digraphs). In a class or a set (``loose``) a letter also stands
+    for itself with diacritics (tone marks), except for the marked letters that some class lists (``apart``)."""
 
     written: str
     options: frozenset[str]
@@ -44,10 +44,13 @@ class Letter:
     loose: bool = False
     longer: tuple[tuple[str, ...], ...] = ()
     ordered: tuple[str, ...] = field(default=(), compare=False)
+    apart: frozenset[str] = frozenset()
 
     def matches(self, letter: str) -> bool:
         """Whether one letter (not a boundary, not an edge) is meant."""
-        found = letter in self.options or (self.loose and unmarked(letter) in self.options)
+        found = letter in self.options
+        if not found and self.loose and letter not in self.apart:
+            found = unmarked(letter) in self.options
         return found != self.negated
 
     @property
@@ -142,6 +145,7 @@ class _Reader:
         self.symbols = [s for s in split_letters(self.text)]
         self.at = 0
         self.classes = dict(classes)
+        self.apart = marked_letters(self.classes.items())
         self.allow_edges = allow_edges
         self.count = 0
 
@@ -208,7 +212,7 @@ class _Reader:
 
     def letter(self, symbol: str) -> Letter:
         if symbol in self.classes:
-            return class_letter(symbol, self.classes[symbol])
+            return class_letter(symbol, self.classes[symbol], self.apart)
         folded = fold(symbol)
         if folded != symbol and unmarked(symbol) == symbol and symbol.isupper():
             known = ", ".join(sorted(self.classes)) or "none"
@@ -241,11 +245,13 @@ class _Reader:
             raise self.fail("an empty set", expected="at least one letter between the brackets")
         if negated and longer:
             raise self.fail("a negated set with letters of several characters", expected="single letters after ^")
-        return Letter(written, frozenset(options), negated, _loose(options), tuple(longer), tuple(options))
+        return Letter(written, frozenset(options), negated, True, tuple(longer), tuple(options), self.apart)
 
 
-def _loose(options: Iterable[str]) -> bool:
-    return all(unmarked(option) == option for option in options)
+def marked_letters(classes: Classes) -> frozenset[str]:
+    """The letters with diacritics that classes list: they are letters of their own in this language."""
+    listed = {letter for _, members in classes for item in class_letters(members) for letter in item}
+    return frozenset(letter for letter in listed if unmarked(letter) != letter)
 
 
 def class_letters(members: str) -> tuple[tuple[str, ...], ...]:
@@ -254,14 +260,14 @@ def class_letters(members: str) -> tuple[tuple[str, ...], ...]:
     return tuple(split_letters(fold(item)) for item in items if item.strip())
 
 
-def class_letter(name: str, members: str) -> Letter:
+def class_letter(name: str, members: str, apart: frozenset[str] = frozenset()) -> Letter:
     """A class as a part of a pattern."""
     items = class_letters(members)
     single = tuple(item[0] for item in items if len(item) == 1)
     longer = tuple(item for item in items if len(item) > 1)
     if not items:
         raise NotationError(f"class {name!r} has no letters", found=members, expected="at least one letter")
-    return Letter(name, frozenset(single), False, _loose(single), longer, single)
+    return Letter(name, frozenset(single), False, True, longer, single, apart)
 
 
 def parse_pattern(text: str, classes: Classes = ()) -> Pattern:
