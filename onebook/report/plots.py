@@ -191,10 +191,20 @@ def curves(
     return _svg(height if len(series) > 1 else bottom + 40, title, [*parts, *(legend if len(series) > 1 else [])])
 
 
-def bubbles(points: Sequence[Bubble], x: Axis, y: Axis, names: Sequence[tuple[str, int]], title: str) -> str:
+def bubbles(
+    points: Sequence[Bubble],
+    x: Axis,
+    y: Axis,
+    names: Sequence[tuple[str, int]],
+    title: str,
+    *,
+    diagonal: bool = False,
+) -> str:
     """Bubbles on two axes, largest behind; ``names`` say what each colour means."""
     left, right, top, bottom = 44, WIDTH - 16, 14, 220
     parts = [*_grid_x(x, left, right, top, bottom), *_grid_y(y, left, right, top, bottom)]
+    if diagonal:
+        parts.append(f'<path class="whisker" stroke-dasharray="3 4" d="M{left} {bottom}L{right} {top}"/>')
     for point in sorted(points, key=lambda p: -p.size):
         px, py = left + x.at(point.x) * (right - left), bottom - y.at(point.y) * (bottom - top)
         radius = min(16.0, 2.6 + 1.1 * math.sqrt(point.size))

@@ -17,7 +17,7 @@ from hybrid.evaluate.glossing import GlossScores, SentenceScore
 from hybrid.evaluate.translation import MetricScore, SentenceTranslation, TranslationScores
 from morph.model import BASES
 from onebook.report.page import Section, section, write_page
-from onebook.report.plots import Axis, Bar, bars, number
+from onebook.report.plots import Axis, Bar, Bubble, bars, bubbles, number
 from onebook.report.words import BASIS_COLOURS, BASIS_NAMES
 
 _WORST = 20
@@ -42,8 +42,11 @@ def write_translation_report(path: Path, scores: TranslationScores, *, title: st
     write_page(path, title, subtitle, [translation_section("scores", "Scores", scores)])
 
 
-def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Section]:
-    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame."""
+def gloss_sections(
+    scores: GlossScores, *, explain: Explain = str, judged: Sequence[tuple[float, bool]] = ()
+) -> list[Section]:
+    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame, ``judged`` has the
+    confidence of each word and whether it was right."""
     return [
         section(
             "glossing",
@@ -51,7 +54,7 @@ def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Secti
             sentences=scores.sentences,
             scales=[_scale(scale) for scale in (scores.official, scores.unpunctuated)],
             repeated=scores.repeated_sentences,
-            plots=_gloss_plots(scores),
+            plots=_gloss_plots(scores, judged),
         ),
         section(
             "errors",
@@ -68,9 +71,27 @@ def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Secti
     ]  # fmt: skip
 
 
-def _gloss_plots(scores: GlossScores) -> list[dict[str, str]]:
+def _gloss_plots(scores: GlossScores, judged: Sequence[tuple[float, bool]]) -> list[dict[str, str]]:
     by_basis = [_by_basis(scores)] if scores.bases else []
-    return [_accuracies(scores), *by_basis, _gloss_by_length(scores)]
+    reliable = [_reliability(judged)] if any(confidence for confidence, _ in judged) else []
+    return [_accuracies(scores), *by_basis, *reliable, _gloss_by_length(scores)]
+
+
+def _reliability(judged: Sequence[tuple[float, bool]]) -> dict[str, str]:
+    """Confidence against accuracy, in bins of a tenth; the diagonal is where a confidence says what it means."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in judged:
+        bins.setdefault(min(9, int(confidence * 10)), []).append((confidence, right))
+    points, error = [], 0.0
+    for _, words in sorted(bins.items()):
+        said, true = (sum(values) / len(words) for values in zip(*words, strict=True))
+        error += len(words) / len(judged) * abs(said - true)
+        tip = f"{len(words):,} words: said {100 * said:.0f} %, right {100 * true:.0f} %"
+        points.append(Bubble(100 * said, 100 * true, len(words), tip))
+    x, y = Axis(0, 100, "confidence, in per cent"), Axis(0, 100, "right, in per cent")
+    note = f"On the diagonal a confidence means what it says. Expected calibration error {error:.3f}."
+    svg = bubbles(points, x, y, [("words of like confidence", 0)], "Confidence and accuracy", diagonal=True)
+    return _plot("Can the confidence be trusted?", note, svg)
 
 
 def _scale(scale: Scale) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hybrid.translation import Translation
 from morph.model import Analysis, GlossedWord, Morph
 from onebook.report.heldout import find_heldout
 from onebook.report.plots import Axis, Bar, Bubble, Series, Stack, bars, bubbles, curves, stacked
-from onebook.report.scores import write_gloss_report, write_translation_report
+from onebook.report.scores import gloss_sections, write_gloss_report, write_translation_report
 from onebook.report.sentences import coloured
 from onebook.report.words import gloss_markup
 
@@ -168,3 +168,12 @@ def test_plots_are_well_formed_and_say_what_they_show() -> None:
         Page(svg)
         assert 'role="img"' in svg and "aria-label" in svg and "nan" not in svg
     assert "75 %" in drawings[1] and "a: 3 of 4 (75.0 %)" in drawings[1]
+
+
+def test_confidence_is_held_against_the_truth() -> None:
+    gold, output = [Glossed("a b c d", "A B C D")], [Glossed("a b c d", "A B C x")]
+    judged = [(0.95, True)] * 3 + [(0.95, False)]
+    plots = gloss_sections(score_glosses(gold, output), judged=judged)[0].body
+    assert "4 words: said 95 %, right 75 %" in plots and "error 0.200" in plots
+    without = gloss_sections(score_glosses(gold, output), judged=[(0.0, True)] * 4)[0].body
+    assert "Expected calibration error" not in without, "no chooser was trained: there is no confidence to judge"
