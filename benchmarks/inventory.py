@@ -28,9 +28,9 @@ from morph.igt import is_label, split_line
 from morph.model import Morpheme
 from rules.extract.attested import side
 from rules.extract.claims import bound_forms
+from rules.extract.drafts import short_gloss
 from rules.extract.extract import extract
 from rules.extract.labels import LabelBook, count_glosses, normalize_label
-from rules.extract.lexicon import short_gloss
 from rules.extract.tokens import clean, normal
 from rules.items import SourceRead, Table, plain
 from rules.sources.read import read_source

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from morph.igt import is_label
 from morph.model import Morph, Source
@@ -33,7 +33,8 @@ def side(kind: str) -> str:
 class Attested:
     """Counts over all words: tokens, distinct roots and first address of each (form, gloss, kind).
 
-    ``free`` counts one-morph words by (form, gloss); ``roots`` roots by (form, gloss), in compounds too.
+    ``free`` counts one-morph words by (form, gloss); ``roots`` roots by (form, gloss), in compounds too; ``around``
+    words with the same label before and after the root, by (form before, form after, label).
     """
 
     tokens: Mapping[Key, int]
@@ -43,6 +44,7 @@ class Attested:
     roots: Mapping[tuple[str, str], int]
     by_form: Mapping[tuple[str, str], Counter[str]]
     is_gram: Callable[[str], bool] = is_label
+    around: Mapping[Key, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, words: Sequence[Word], is_gram: Callable[[str], bool] = is_label) -> Attested:
@@ -53,9 +55,11 @@ class Attested:
         free: Counter[tuple[str, str]] = Counter()
         roots: Counter[tuple[str, str]] = Counter()
         by_form: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        around: Counter[Key] = Counter()
         for word in words:
             stems = [(normal(morph.form), morph.gloss) for morph in word.roots]
             roots.update(stems)
+            around.update(_around(word))
             if len(word.morphs) == 1:
                 free.update(stems)
             for key in map(key_of, (m for m in word.morphs if m.kind not in ("stem", "reduplication"))):
@@ -63,7 +67,7 @@ class Attested:
                 hosts[key].update(stems[:1])
                 sources.setdefault(key, word.source)
                 by_form[key[0], side(key[2])][key[1]] += 1
-        return cls(tokens, hosts, sources, free, roots, by_form, is_gram)
+        return cls(tokens, hosts, sources, free, roots, by_form, is_gram, around)
 
     def glosses(self, form: str, kind: str) -> Counter[str]:
         """The glosses of a bound form on its side of the word."""
@@ -94,6 +98,18 @@ class Attested:
             return False
         wanted = _MIN_HOSTS if kind in ("suffix", "enclitic", "proclitic") else _MIN_HOSTS + 1
         return len(self.hosts[key]) >= wanted
+
+
+def _around(word: Word) -> set[Key]:
+    """The pairs of equal labels on both sides of the root."""
+    before = [m for m in word.morphs if m.kind in ("prefix", "proclitic")]
+    after = [m for m in word.morphs if m.kind in ("suffix", "enclitic")]
+    return {
+        (normal(left.form), normal(right.form), left.gloss)
+        for left in before
+        for right in after
+        if left.gloss == right.gloss and is_label(left.gloss)
+    }
 
 
 def key_of(morph: Morph) -> Key:

@@ -126,14 +126,14 @@ def _igt(example: Example) -> IGT:
 def _findings(words: Sequence[Word], morphotactics: Morphotactics) -> list[Finding]:
     findings = [
         Finding(
-            "E101", f"{word.segmented!r} and its gloss {word.gloss!r} differ in morphs", word.source,
+            "extract.morphs-differ", f"{word.segmented!r} and its gloss {word.gloss!r} differ in morphs", word.source,
             "the word is not used; correct the example where the source can be changed", "note",
         )
         for word in words if not word.morphs
     ]  # fmt: skip
     for first, second, count in morphotactics.dropped:
         message = f"the order {first} before {second} ({count} ×) goes against more frequent orders"
-        findings.append(Finding("E102", message, Source("rule", first), "no slot allows it", "note"))
+        findings.append(Finding("extract.order-dropped", message, Source("rule", first), "no slot allows it", "note"))
     return findings
 
 

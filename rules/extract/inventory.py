@@ -30,6 +30,8 @@ _SURE = 0.7
 _LIKELY = 0.6
 _MANY_FORMS = 6
 _KNOWN_SHARE = 0.3
+_ENOUGH_PAIRS = 3
+_TOGETHER = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def build_inventory(claims: Sequence[Claim], attested: Attested, labels: LabelBo
     """All morphemes that are claimed or attested, allomorphs grouped; nothing is weighed here but glosses."""
     resolved = [item for claim in claims if (item := resolve(claim, attested, labels, joiner))]
     groups = _stated_groups([r for r in resolved if r.claim.via in _TRUSTED], attested)
-    groups = _add_attested(groups, attested)
+    groups = join_circumfixes(_add_attested(groups, attested), attested)
     return _add_mentions(groups, [r for r in resolved if r.claim.via not in _TRUSTED])
 
 
@@ -270,6 +272,24 @@ def _add_attested(groups: list[Group], attested: Attested) -> list[Group]:
             else:
                 groups[at] = _join(groups[at], Group(gloss, kind, (form,), source, frozenset({"example"})))
     return groups
+
+
+def join_circumfixes(groups: Sequence[Group], attested: Attested) -> list[Group]:
+    """A prefix and a suffix of one label that hardly ever stand without each other are a circumfix (LGR 8)."""
+    joined, parts = [], set()
+    for (first, second, gloss), count in sorted(attested.around.items()):
+        tokens = [sum(attested.of_kind(form, gloss, kind) for kind in kinds) for form, kinds in _halves(first, second)]
+        if count >= _ENOUGH_PAIRS and all(count >= _TOGETHER * n for n in tokens):
+            source = next(s for k, s in attested.sources.items() if k[0] == first and k[1] == gloss)
+            form = f"{first}…{second}"
+            joined.append(Group(gloss, "circumfix", (form,), ((form, source),), frozenset({"example"})))
+            parts |= {(first, gloss, "before"), (second, gloss, "after")}
+    rest = [g for g in groups if not (len(g.forms) == 1 and (g.base, g.gloss, side(g.kind)) in parts)]
+    return rest + [g for g in joined if not any(o.kind == "circumfix" and g.base in o.forms for o in rest)]
+
+
+def _halves(first: str, second: str) -> tuple[tuple[str, tuple[str, str]], tuple[str, tuple[str, str]]]:
+    return (first, ("prefix", "proclitic")), (second, ("suffix", "enclitic"))
 
 
 def _stated(groups: Iterable[Group], key: Key) -> bool:

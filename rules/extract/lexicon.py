@@ -3,6 +3,7 @@
 The gloss of a lexeme is the one the examples use for its headword ('give' where the dictionary defines "to give");
 what else the examples show of it becomes further forms (``go.PST``: a suppletive past), variants or homonyms.
 
+>>> from morph.model import Source
 >>> from rules.items import Sense
 >>> entries = [Entry("d1", "nan", "Transitive verb", (Sense("to eat; to drink"),), (Source("dict", "d1"),))]
 >>> stems = {("nan", "consume"): Stem("nan", "consume", 9, Source("book", "a.tex", 2), 0, 9, True)}
@@ -15,58 +16,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from morph.igt import is_label
-from morph.model import Allomorph, Evidence, Lexeme, Source
+from morph.model import Allomorph, Evidence, Lexeme
+from rules.extract.drafts import BOUNDARY, Draft, Ids, draft_of_entry, draft_of_stem, is_word, short_gloss
 from rules.extract.labels import LabelBook
 from rules.extract.pos import normalize_pos, pos_of_label, pos_of_meaning
 from rules.extract.stems import Classifier, Stem, StemKey
 from rules.extract.tokens import normal
 from rules.items import Entry
+from rules.verify import accept_meaning
 
-_BOUNDARY = "-=~"
 _ALIKE = 0.6
-_MAX_GLOSS_WORDS = 4
 _OPEN_CLASSES = ("n", "v", "adj", "adv", "name")
 _ROUNDS = 2
-
-
-class _Ids:
-    """Ids that stay the same from one extraction to the next: the entry's own, else headword and gloss."""
-
-    def __init__(self) -> None:
-        self.used: set[str] = set()
-
-    def take(self, wanted: str) -> str:
-        name, number = wanted, 2
-        while name in self.used:
-            name, number = f"{wanted}.{number}", number + 1
-        self.used.add(name)
-        return name
-
-    def make(self, form: str, gloss: str) -> str:
-        return self.take(re.sub(r"[\s;]+", "_", f"{normal(form)}.{gloss or 'x'}"))
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A lexeme in the making; ``glosses`` counts what the examples call it."""
-
-    id: str
-    headword: str
-    gloss: str
-    pos: str
-    pos_word: str
-    definitions: tuple[str, ...]
-    source: Source
-    glosses: Counter[str] = field(default_factory=Counter)
-    forms: dict[Allomorph, int] = field(default_factory=dict)
-    features: dict[str, str] = field(default_factory=dict)
-    from_entry: bool = True
-    attested: int = 0
-    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +58,10 @@ def build_lexicon(
     """Join entries and attested stems. ``bound`` are headwords that went to the morphemes; ``company`` what stands
     on each stem (:func:`rules.extract.stems.company`); ``joiner`` joins the words of a gloss."""
     skipped = set(bound)
-    kept = [entry for entry in entries if entry.headword not in skipped and entry.headword.strip(_BOUNDARY)]
-    ids = _Ids()
-    drafts = [_draft(entry, ids, joiner, meta_language) for entry in kept]
-    by_form: dict[str, list[_Draft]] = defaultdict(list)
+    kept = [entry for entry in entries if entry.headword not in skipped and is_word(entry.headword)]
+    ids = Ids()
+    drafts = [draft_of_entry(entry, ids, joiner, meta_language) for entry in kept]
+    by_form: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_form[normal(draft.headword)].append(draft)
     owners = _assign_stems(stems, by_form, drafts)
@@ -106,69 +71,22 @@ def build_lexicon(
     _number_homonyms(drafts)
     pos = _word_classes(drafts, owners, company)
     bases = {key: draft.headword for key, draft in owners.items() if draft.gloss == key[1]}
-    return Lexicon(tuple(map(_lexeme, drafts)), pos, bases, suppletive)
-
-
-# --- entries -------------------------------------------------------------------------------------------------------
-
-
-def _draft(entry: Entry, ids: _Ids, joiner: str, meta_language: str) -> _Draft:
-    headword = entry.headword.strip()
-    features: dict[str, str] = {}
-    if headword[-1:] in _BOUNDARY or headword[:1] in _BOUNDARY:
-        features["bound"] = "yes"
-        headword = headword.strip(_BOUNDARY)
-    headword = "∅" if headword in ("Ø", "ø", "0") else headword
-    senses = [s for s in entry.senses if s.meta_language == meta_language] or list(entry.senses)
-    pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
-    pos = normalize_pos(pos_word)
-    definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
-    shorts = [short for s in senses if s.gloss and (short := short_gloss(s.gloss, joiner))]
-    texts = [s.gloss for s in senses if s.gloss] + list(definitions)
-    gloss = next((short for text in texts if (short := short_gloss(text, joiner))), "")
-    for kind, value in entry.relations:
-        if kind in ("loan", "source_language", "borrowed"):
-            features["loan"] = value or "yes"
-    if pos == "name":
-        features["name"] = "yes"
-    return _Draft(
-        ids.take(entry.id), headword, gloss, pos, pos_word, definitions, _first_source(entry), features=features,
-        short=shorts[0] if len(set(shorts)) == 1 else "",
-    )  # fmt: skip
-
-
-def _first_source(entry: Entry) -> Source:
-    return entry.sources[0] if entry.sources else Source("dict", entry.id)
-
-
-def short_gloss(definition: str, joiner: str = "_") -> str:
-    """A definition as an interlinear gloss: its first alternative without "to" and article, words joined; a label
-    stays as it is.
-
-    >>> short_gloss("to go (by sea), to sail"), short_gloss("a kind of fish"), short_gloss("[focus]")
-    ('go', 'kind_of_fish', 'focus')
-    """
-    if is_label(definition.strip()):
-        return definition.strip()
-    text = re.sub(r"\([^)]*\)", " ", definition).strip()
-    text = re.sub(r"^\[([^\]]*)\]$", r"\1", text)
-    text = re.sub(r"\[[^\]]*\]", " ", text)
-    first = next((part.strip() for part in re.split(r"[;,/]|\bor\b", text) if part.strip(" .")), "")
-    first = re.sub(r"^(?:to be|to|an?|the)\s+(?=\S)", "", first.strip(" ."), flags=re.IGNORECASE)
-    found = re.findall(r"[^\s\"“”‘’`,;:!?]+", first)
-    return joiner.join(found[:_MAX_GLOSS_WORDS])
+    totals: Counter[str] = Counter()
+    for key, stem in stems.items():
+        totals[key[0]] += stem.count
+    return Lexicon(tuple(_lexeme(draft, totals) for draft in drafts), pos, bases, suppletive)
 
 
 # --- stems of the examples -----------------------------------------------------------------------------------------
 
 
 def _assign_stems(
-    stems: Mapping[StemKey, Stem], by_form: Mapping[str, list[_Draft]], drafts: Sequence[_Draft]
-) -> dict[StemKey, _Draft]:
+    stems: Mapping[StemKey, Stem], by_form: Mapping[str, list[Draft]], drafts: Sequence[Draft]
+) -> dict[StemKey, Draft]:
     """Give each attested (form, gloss) to the entry of that headword which fits its gloss best."""
-    owners: dict[StemKey, _Draft] = {}
+    owners: dict[StemKey, Draft] = {}
     for key, stem in sorted(stems.items(), key=lambda item: (-item[1].count, item[0])):
-        candidates = by_form.get(key[0], [])
+        candidates = by_form.get(key[0]) or by_form.get(key[0].replace("_", " "), [])
         if not candidates:
             continue
         scored = [(_fit(stem.gloss, draft), -i, draft) for i, draft in enumerate(candidates)]
@@ -184,7 +102,7 @@ def _assign_stems(
     return owners
 
 
-def _fit(gloss: str, draft: _Draft) -> float:
+def _fit(gloss: str, draft: Draft) -> float:
     """How well an attested gloss fits an entry: its own gloss 3, a word of its definitions 1."""
     if normal(gloss) == normal(draft.gloss):
         return 3.0
@@ -195,7 +113,7 @@ def _fit(gloss: str, draft: _Draft) -> float:
     return len(parts & known) / len(parts) if parts else 0.0
 
 
-def _choose_glosses(drafts: Iterable[_Draft]) -> None:
+def _choose_glosses(drafts: Iterable[Draft]) -> None:
     """The most used gloss of the examples wins; the dictionary's own stays as a sense, and its one short gloss as the
     feature ``short``, for projects that gloss their texts as their dictionary does."""
     for draft in drafts:
@@ -212,13 +130,13 @@ def _choose_glosses(drafts: Iterable[_Draft]) -> None:
 
 def _add_other_stems(
     stems: Mapping[StemKey, Stem],
-    owners: dict[StemKey, _Draft],
-    drafts: list[_Draft],
-    by_form: dict[str, list[_Draft]],
-    ids: _Ids,
+    owners: dict[StemKey, Draft],
+    drafts: list[Draft],
+    by_form: dict[str, list[Draft]],
+    ids: Ids,
 ) -> int:
     """Stems that are no entry's headword or another meaning of it: fused forms, alternants, or lexemes."""
-    by_gloss: dict[str, list[_Draft]] = defaultdict(list)
+    by_gloss: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_gloss[draft.gloss].append(draft)
     suppletive = 0
@@ -238,7 +156,7 @@ def _add_other_stems(
             base.attested += stem.count
             owners[key] = base
             continue
-        draft = _stem_draft(stem, owners.get(key), ids)
+        draft = draft_of_stem(stem, owners.get(key), ids)
         drafts.append(draft)
         by_form[key[0]].append(draft)
         by_gloss[draft.gloss].append(draft)
@@ -246,7 +164,7 @@ def _add_other_stems(
     return suppletive
 
 
-def _fused_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft | None:
+def _fused_with(stem: Stem, by_gloss: Mapping[str, list[Draft]]) -> Draft | None:
     """The lexeme of which a stem is a fused form: ``go.PST`` of the lexeme glossed ``go``."""
     parts = stem.gloss.split(".")
     for cut in range(len(parts) - 1, 0, -1):
@@ -258,7 +176,7 @@ def _fused_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft | No
     return None
 
 
-def _alternates_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft | None:
+def _alternates_with(stem: Stem, by_gloss: Mapping[str, list[Draft]]) -> Draft | None:
     """The lexeme of the same gloss whose headword is nearly the same: a stem alternant or a spelling."""
     if is_label(stem.gloss):
         return None
@@ -271,25 +189,10 @@ def _alternates_with(stem: Stem, by_gloss: Mapping[str, list[_Draft]]) -> _Draft
     return best[3] if best and best[0] >= _ALIKE else None
 
 
-def _stem_draft(stem: Stem, sibling: _Draft | None, ids: _Ids) -> _Draft:
-    id_ = ids.make(stem.form, stem.gloss)
-    draft = _Draft(id_, stem.form, stem.gloss, stem.pos, "", (), stem.source, from_entry=False, attested=stem.count)
-    draft.glosses[stem.gloss] = stem.count
-    if stem.is_name:
-        draft.features["name"] = "yes"
-        draft.pos = draft.pos or "name"
-    elif sibling and not draft.pos:
-        draft.pos = sibling.pos
-        draft.features["sense_of"] = sibling.id
-    if not stem.is_free:
-        draft.features["bound"] = "yes"
-    return draft
-
-
 # --- variants, homonyms, parts of speech ---------------------------------------------------------------------------
 
 
-def _add_variants(entries: Sequence[Entry], drafts: list[_Draft], by_form: dict[str, list[_Draft]], ids: _Ids) -> None:
+def _add_variants(entries: Sequence[Entry], drafts: list[Draft], by_form: dict[str, list[Draft]], ids: Ids) -> None:
     """A spelling variant is a lexeme of its own that names its main entry."""
     main = {draft.id: draft for draft in drafts if draft.from_entry}
     for entry in entries:
@@ -297,14 +200,14 @@ def _add_variants(entries: Sequence[Entry], drafts: list[_Draft], by_form: dict[
         if owner is None:
             continue
         for variant in entry.variants:
-            form = variant.strip().strip(_BOUNDARY)
+            form = variant.strip().strip(BOUNDARY)
             if not form or normal(form) == normal(owner.headword):
                 continue
             same = [d for d in by_form.get(normal(form), []) if d.gloss == owner.gloss or not d.from_entry]
             if same:
                 same[0].features.setdefault("variant_of", owner.id)
                 continue
-            draft = _Draft(
+            draft = Draft(
                 ids.make(form, owner.gloss),
                 form,
                 owner.gloss,
@@ -319,8 +222,8 @@ def _add_variants(entries: Sequence[Entry], drafts: list[_Draft], by_form: dict[
             by_form[normal(form)].append(draft)
 
 
-def _number_homonyms(drafts: Iterable[_Draft]) -> None:
-    by_headword: dict[str, list[_Draft]] = defaultdict(list)
+def _number_homonyms(drafts: Iterable[Draft]) -> None:
+    by_headword: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.from_entry:
             by_headword[normal(draft.headword)].append(draft)
@@ -331,7 +234,7 @@ def _number_homonyms(drafts: Iterable[_Draft]) -> None:
 
 
 def _word_classes(
-    drafts: Sequence[_Draft], owners: Mapping[StemKey, _Draft], company: Mapping[StemKey, Counter[str]]
+    drafts: Sequence[Draft], owners: Mapping[StemKey, Draft], company: Mapping[StemKey, Counter[str]]
 ) -> dict[StemKey, str]:
     """Fill in missing parts of speech and give the part of speech of every stem of the examples."""
     for draft in drafts:
@@ -347,7 +250,7 @@ def _word_classes(
     return {key: owner.pos for key, owner in owners.items()}
 
 
-def _classes_by_meaning(drafts: Sequence[_Draft], waiting: Sequence[_Draft]) -> None:
+def _classes_by_meaning(drafts: Sequence[Draft], waiting: Sequence[Draft]) -> None:
     """The part of speech of the English gloss, or that of the entries which share the gloss."""
     by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
     for draft in drafts:
@@ -361,7 +264,7 @@ def _classes_by_meaning(drafts: Sequence[_Draft], waiting: Sequence[_Draft]) -> 
 
 
 def _classes_by_company(
-    waiting: Sequence[_Draft], owners: Mapping[StemKey, _Draft], company: Mapping[StemKey, Counter[str]]
+    waiting: Sequence[Draft], owners: Mapping[StemKey, Draft], company: Mapping[StemKey, Counter[str]]
 ) -> None:
     """The part of speech that the affixes on a stem tell; what was decided helps to decide more."""
     marks: dict[int, Counter[str]] = defaultdict(Counter)
@@ -377,12 +280,17 @@ def _classes_by_company(
 # --- rows ----------------------------------------------------------------------------------------------------------
 
 
-def _lexeme(draft: _Draft) -> Lexeme:
+def _lexeme(draft: Draft, totals: Mapping[str, int]) -> Lexeme:
+    """The row of a draft. An entry is stated; a stem that only the examples have is tested against slips: of all
+    tokens of its form, are those with its gloss more than slips of the pen?"""
     features = dict(draft.features)
     if draft.pos_word and normalize_pos(draft.pos_word) and draft.pos_word != draft.pos:
         features["pos"] = draft.pos_word
     forms = tuple(sorted(draft.forms, key=lambda a: (a.gloss, -draft.forms[a], a.form)))
+    is_stated = draft.from_entry or "variant_of" in features
+    total = max(totals.get(normal(draft.headword), 0), draft.attested)
+    status = "accepted" if is_stated else accept_meaning(draft.attested, total)
     return Lexeme(
         draft.id, draft.headword, draft.pos, draft.gloss or "?", forms, draft.definitions,
-        tuple(sorted(features.items())), str(draft.source), evidence=Evidence(draft.attested, 0),
+        tuple(sorted(features.items())), str(draft.source), "reader", status, Evidence(draft.attested, 0),
     )  # fmt: skip

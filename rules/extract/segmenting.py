@@ -2,8 +2,8 @@
 
 Texts are often glossed (``yegir`` "II-send") without a segmented line. Each piece of a gloss is taken to emit a
 stretch of letters, in order; which stretches is learned by expectation maximisation over all words (a segmental
-hidden Markov model as in Ostendorf et al. 1996, states given by the gloss line): what a piece emits in other words tells where it
-ends here. Words of one piece are anchors. A label may have no letters (``∅``).
+hidden Markov model, Ostendorf et al. 1996, its states given by the gloss line): what a piece emits in other words
+tells where it ends here. Words of one piece are anchors. A label may have no letters (``∅``).
 
 >>> words = [("evler", "house-PL"), ("atlar", "horse-PL"), ("ev", "house"), ("at", "horse"), ("evde", "house-LOC"),
 ...     ("atlarda", "horse-PL-LOC"), ("kediler", "cat-PL"), ("kedide", "cat-LOC")]

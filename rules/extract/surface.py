@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _MOST_TYPES = 20_000
 _SAMPLE = 60
 _SEGMENTED_SURFACE = 0.9
+_ENOUGH_CONTEXTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,8 @@ def _attested_shapes(lexicon: Lexicon, words: Sequence[Word]) -> dict[StemKey, l
 
 def _regions(headword: str, uses: Sequence[Use], inventory: Inventory) -> list[Allomorph]:
     base = letters(normal(headword))
+    if len({(use.left, use.right) for use in uses if use.shape != base}) < _ENOUGH_CONTEXTS:
+        return [Allomorph(form) for form in sorted({"".join(use.shape) for use in uses if use.shape != base})]
     regions = learn_regions(uses, inventory, base)
     shapes = [Allomorph("".join(region.shape), region.environment) for region in regions if region.shape != base]
     named = {shape.form for shape in shapes}

@@ -164,7 +164,8 @@ def test_stems_keep_accents_and_apostrophes() -> None:
 @pytest.mark.parametrize(
     ("attested", "total", "stated", "status"),
     [(1, 1, False, "accepted"), (1, 50, False, "proposed"), (8, 50, False, "accepted"), (0, 3, True, "accepted"),
-     (0, 30, True, "rejected"), (0, 2, False, "proposed"), (1, 50, True, "accepted"), (5000, 100_000, False, "accepted")],
+     (0, 30, True, "rejected"), (0, 2, False, "proposed"), (1, 50, True, "accepted"),
+     (5000, 100_000, False, "accepted")],
 )  # fmt: skip
 def test_acceptance_of_meanings(attested: int, total: int, stated: bool, status: str) -> None:
     assert accept_meaning(attested, total, stated=stated) == status
@@ -184,3 +185,17 @@ def test_bounds_enclose_the_share(attested: int, contradicted: int) -> None:
     assert wilson_lower(attested, total) <= share + 1e-9
     assert share <= wilson_upper(attested, total) + 1e-9
     assert 0.0 <= slip_tail(attested, total) <= 1.0
+
+
+def test_circumfixes_stated_or_seen() -> None:
+    pairs = [
+        (f"ge-{stem}-t", f"PTCP-{gloss}-PTCP") for stem, gloss in (("sag", "say"), ("mach", "make"), ("spiel", "play"))
+    ]
+    rows = extract([SourceRead("b", "book", examples=tuple(examples(*pairs)))]).morphemes
+    assert [(row.form, row.gloss, row.kind) for row in rows] == [("ge…t", "PTCP", "circumfix")]
+
+
+def test_a_slip_in_a_gloss_waits_for_a_person() -> None:
+    pairs = [("nat-a", "consume-PST")] * 20 + [("nat-a", "consum-PST")]
+    lexemes = extract([SourceRead("b", "book", examples=tuple(examples(*pairs)))]).lexemes
+    assert {(x.gloss, x.status) for x in lexemes} == {("consume", "accepted"), ("consum", "proposed")}
