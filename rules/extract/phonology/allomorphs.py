@@ -6,9 +6,10 @@ rules have been undone; their environments are learned by :mod:`rules.extract.ph
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from morph.letters import letters
@@ -204,3 +205,28 @@ def predict(word: Word, lists: Lists, inventory: Inventory) -> tuple[tuple[str, 
         if shapes == before:
             break
     return tuple(shapes)
+
+
+def possible(word: Word, lists: Lists, inventory: Inventory, limit: int = 2000) -> Iterator[tuple[Shape, ...]]:
+    """All combinations of shapes that the rows of a word's morphs allow, as an analyzer has to take them: a row with
+    an environment where it holds, one without where that of no other row of the morph holds. A morph without rows
+    keeps its form. At most ``limit`` combinations are tried."""
+    options = []
+    for morph in word.morphs:
+        regions = lists.get(morph.key, ())
+        listed = {variant.shape for region in regions for variant in region.variants} - {morph.form}
+        options.append([morph.form, *sorted(listed)])
+    for shapes in itertools.islice(itertools.product(*options), limit):
+        if all(_stands(index, shapes, word, lists, inventory) for index in range(len(shapes))):
+            yield shapes
+
+
+def _stands(index: int, shapes: Sequence[Shape], word: Word, lists: Lists, inventory: Inventory) -> bool:
+    """Whether a shape may stand between the others."""
+    regions = lists.get(word.morphs[index].key, ())
+    left = tuple(letter for shape in shapes[:index] for letter in shape)
+    right = tuple(letter for shape in shapes[index + 1 :] for letter in shape)
+    holding = [r for r in regions if r.condition is not None and r.condition.holds(left, right, inventory)]
+    allowed = holding or [r for r in regions if r.condition is None]
+    standing = {variant.shape for region in allowed for variant in region.variants}
+    return shapes[index] in standing or (shapes[index] == word.morphs[index].form and not holding)

@@ -18,6 +18,9 @@ from rules.extract.phonology.environments import description_bits, learn_regions
 from rules.extract.phonology.letters import Inventory
 from rules.extract.phonology.sounds import LearnedRule, learn_rules, rule_bits
 
+_TRUST_BITS = 15.0
+"""How much longer a rule that the book states may make the description."""
+
 _ROUNDS = 3
 _MOST_WORDS = 4000
 _BROKEN_BITS = 20.0
@@ -87,7 +90,7 @@ class _State:
             for number, other in changed.items()
         )
         longer = sum(bits - self._known(key) for key, bits in fresh.items()) + _BROKEN_BITS * broken
-        if longer < (0.0 if rule.stated else rule_bits(rule.rewrite)):
+        if longer < (-_TRUST_BITS if rule.stated else rule_bits(rule.rewrite)):
             self.rules = rest
             self._bits.update(fresh)
             for number, other in changed.items():

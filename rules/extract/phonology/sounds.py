@@ -32,6 +32,9 @@ from rules.extract.phonology.letters import Inventory, change_bits
 from rules.extract.phonology.table import Context, MorphKey, Row, Table, gain
 
 _RULE_BITS, _INSIDE_BITS = 7.0, 2.0
+_DOUBLE_BITS = 2.0
+"""What a rule saves that makes one of two like letters: the commonest of all losses."""
+
 _SHARPER_BITS = 4.0
 """How much better a set of letters must be than a plain class."""
 
@@ -262,6 +265,8 @@ def _in_long_words(rule: Rewrite, inventory: Inventory) -> list[Rewrite]:
 def rule_bits(rule: Rewrite) -> float:
     """What a rule costs to write down."""
     changes = sum(change_bits(under, over) for under, over in rule.pairs)
+    if len(rule.pairs) == 1 and not rule.pairs[0][1] and (rule.pairs[0][0],) in (rule.left.texts, rule.right.texts):
+        changes -= _DOUBLE_BITS
     return _RULE_BITS + changes + context_bits(rule.left, rule.right)
 
 
