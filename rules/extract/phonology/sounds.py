@@ -32,6 +32,9 @@ from rules.extract.phonology.letters import Inventory, change_bits
 from rules.extract.phonology.table import Context, MorphKey, Row, Table, gain
 
 _RULE_BITS, _INSIDE_BITS = 7.0, 2.0
+_FEWEST_MORPHS = 3
+"""A change that fewer morphs show is an allomorph of each, not a rule (two will do for doubled letters)."""
+
 _DOUBLE_BITS = 2.0
 """What a rule saves that makes one of two like letters: the commonest of all losses."""
 
@@ -166,7 +169,7 @@ class _Learner:
     def _several_morphs(self, rule: Rewrite) -> bool:
         outputs = dict(rule.pairs)
         keys = {spot.key[:2] for _, spot in self._table.matches(rule) if spot.wanted == outputs[spot.current]}
-        return len(keys) > 1
+        return len(keys) >= (2 if _makes_one_of_two(rule) else _FEWEST_MORPHS)
 
     def score(self, rule: Rewrite) -> float:
         """What a rule saves, its own bits taken off."""
@@ -265,9 +268,16 @@ def _in_long_words(rule: Rewrite, inventory: Inventory) -> list[Rewrite]:
 def rule_bits(rule: Rewrite) -> float:
     """What a rule costs to write down."""
     changes = sum(change_bits(under, over) for under, over in rule.pairs)
-    if len(rule.pairs) == 1 and not rule.pairs[0][1] and (rule.pairs[0][0],) in (rule.left.texts, rule.right.texts):
+    if _makes_one_of_two(rule):
         changes -= _DOUBLE_BITS
     return _RULE_BITS + changes + context_bits(rule.left, rule.right)
+
+
+def _makes_one_of_two(rule: Rewrite) -> bool:
+    """Whether the rule drops a letter beside the same letter."""
+    if len(rule.pairs) != 1 or rule.pairs[0][1]:
+        return False
+    return (rule.pairs[0][0],) in (rule.left.texts, rule.right.texts)
 
 
 def context_bits(left: Side, right: Side) -> float:
