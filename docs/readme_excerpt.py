@@ -16,7 +16,7 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 PLACE = re.compile(r"(?<=<!-- excerpt of make demo -->\n```\n).*?(?=\n```)", re.DOTALL)
 HEADING = re.compile(r"^(?=\d\. .+\n─+$)", re.MULTILINE)
 # Beginning of a heading, and how many of the lines below it are shown.
-SHOWN = (("Which rules", 7), ("A text", 4), ("Translations", 7), ("Scores", 2))
+SHOWN = (("Which rules", 7), ("A text", 4), ("A paradigm", 8), ("Translations", 7), ("Scores", 2))
 
 
 def excerpt(output: str) -> str:

@@ -12,6 +12,7 @@ from onebook.report.glance import glance
 from onebook.report.heldout import Heldout, score_heldout
 from onebook.report.material import Material
 from onebook.report.page import Section, write_page
+from onebook.report.paradigms import paradigms
 from onebook.report.rulebook import affixes, evidence, sounds
 from onebook.report.scores import gloss_sections, translation_section
 from onebook.report.sentences import text, translations, trees
@@ -51,6 +52,7 @@ def _sections(material: Material, scored: Heldout, text_file: Path | None) -> li
         sounds(material),
         affixes(material),
         evidence(material),
+        paradigms(material),
         text(igts, name, limits.sentences),
         trees(material, igts),
         translations(scored.translated, scored.problems, limits.translations),
