@@ -153,9 +153,10 @@ def text_types(reads: Iterable[SourceRead]) -> set[str]:
 
 def derivable(sounds: Sounds, named: Named, stems: Sequence[str]) -> frozenset[tuple[str, str]]:
     """(id, shape) of all shapes of affixes that the sound rules make of the base form beside some stem."""
-    phonology = sounds.phonology
-    if phonology is None or not any(rule.status == "accepted" for rule in sounds.rules):
+    accepted = tuple(rule for rule in sounds.rules if rule.status == "accepted")
+    if sounds.phonology is None or not accepted:
         return frozenset()
+    phonology = replace(sounds.phonology, sounds=accepted)
     found: set[tuple[str, str]] = set()
     sample = _sample(stems)
     for id_, group in named.groups.items():
