@@ -59,6 +59,9 @@ class Classifier:
             np.zeros((len(names), len(classes)), np.float32),
         )
         model._fit(instances, rounds, rate, decay, seed)
+        # kept at the precision at which they are stored, so that a stored model decides as the learned one
+        for weights in (model.parts, model.wholes):
+            weights[:] = weights.astype(np.float16)
         return model
 
     def _fit(self, instances: Sequence[Instance], rounds: int, rate: float, decay: float, seed: int) -> None:

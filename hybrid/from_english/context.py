@@ -14,7 +14,7 @@ from hybrid.from_english.observe import Observation
 from hybrid.from_english.plan import Node, Plan
 
 DAMPING = 1.5
-STRENGTH = 1.0
+STRENGTH = 0.5
 
 
 @dataclass

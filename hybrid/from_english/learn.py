@@ -19,6 +19,7 @@ from hybrid.from_english.observe import Aligned, Observation, Template, leanings
 from hybrid.from_english.order import WordOrder
 from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Node, Plan, make_plan
+from hybrid.from_english.rules import ToldRule
 from hybrid.from_english.sequence import NAME, SequenceModel
 from hybrid.from_english.target import NULLS, Morphology, Reader, TargetWord, glossed_words, headwords, key
 from hybrid.from_english.tree import features
@@ -63,8 +64,9 @@ def learn(
     pairs: Sequence[tuple[str, str]],
     lexemes: Sequence[Lexeme],
     morphology: Morphology,
+    rules: Sequence[ToldRule] = (),
 ) -> Transfer:
-    """Learn from glossed examples and from pairs (text, English)."""
+    """Learn from glossed examples, from pairs (text, English) and from rules that were told."""
     index = LexicalIndex.of(lexemes)
     lines = [*(said_in(example.translation) for example in examples), *(pair[1] for pair in pairs)]
     english = analyze_english(lines)
@@ -91,12 +93,12 @@ def learn(
         phrases=_phrases(observations),
         frequency=frequency,
         saying=_saying(observations),
-        templates=_templates(observations),
+        templates=_templates(observations, rules),
         order=order,
         context=context,
         sequence=_sequence(aligned),
         cores=_cores(words),
-        attached=_attached(words),
+        attached={**{rule.part: rule.morph for rule in rules}, **_attached(words)},
     )
 
 
@@ -209,13 +211,15 @@ def template_features(plan: Plan, node: Node, stem: str) -> list[str]:
     return [*features(plan, node), f"stem={stem}", f"{node.role}~{stem}"]
 
 
-def _templates(observations: Iterable[Observation]) -> Classifier:
-    instances = [
+def _templates(observations: Iterable[Observation], rules: Iterable[ToldRule]) -> Classifier:
+    """Which template a node takes; what was told counts like a few more observations."""
+    instances: list[tuple[list[str], Template]] = [
         (template_features(o.plan, s.node, s.stems[-1]), s.template)
         for o in observations
         for s in o.said.values()
         if s.clean
     ]
+    instances += [(list(rule.features), (rule.part,)) for rule in rules for _ in range(rule.weight)]
     counts: Counter[Template] = Counter(template for _, template in instances)
     return Classifier.train([(f, t) for f, t in instances if counts[t] > 1])
 

@@ -66,6 +66,8 @@ def make_plan(sentence: Sentence) -> Plan:
     _fold_articles(nodes)
     _fold_prepositions(nodes)
     _raise_predicates(nodes)
+    if any(token.text == "?" for token in sentence):
+        nodes = {i: replace(n, marks=(*n.marks, "question")) if n.head == -1 else n for i, n in nodes.items()}
     kept = {i: node for i, node in nodes.items() if node.pos not in ("PUNCT", "SPACE") and node.role != "article"}
     return plan_of([replace(node, head=_kept_head(node, nodes, kept)) for node in kept.values()])
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from grammar.labels import Labels
 from hybrid.from_english.english import Sentence, analyze_english
 from hybrid.from_english.learn import Transfer, learn
 from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Plan, make_plan
 from hybrid.from_english.render import Choice, Piece, Renderer
+from hybrid.from_english.rules import told_rules
 from hybrid.from_english.search import search
+from hybrid.from_english.store import load, save
 from hybrid.from_english.target import Morphology
 from hybrid.translation import BLANK, Translation
 from morph.model import Language
@@ -27,10 +31,31 @@ class FromEnglish:
         self.renderer = Renderer(morphology, transfer.order, transfer.attached)
 
     @classmethod
-    def learn(cls, language: Language, pairs: Sequence[tuple[str, str]], morphology: Morphology) -> FromEnglish:
-        """Learn from a language's lexicon, its glossed examples and sentence pairs (text, English)."""
-        examples = [igt for igt in language.seen if igt.translation and igt.meta_language == "eng"]
-        return cls(learn(examples, pairs, language.lexemes, morphology), morphology)
+    def learn(
+        cls,
+        language: Language,
+        pairs: Sequence[tuple[str, str]],
+        morphology: Morphology,
+        *,
+        abbreviations: Sequence[tuple[str, str]] = (),
+        rows: Sequence[tuple[str, str]] = (),
+        cache: Path | None = None,
+        key: str = "",
+    ) -> FromEnglish:
+        """Learn from a language's lexicon, its glossed examples and sentence pairs (text, English).
+
+        ``abbreviations`` are the book's (label, meaning), ``rows`` those of ``transfer.tsv`` (label, English). What
+        was learned is kept in the file ``cache`` and taken from there as long as ``key`` (a fingerprint of all that
+        it is learned from) is the same.
+        """
+        transfer = load(cache, key, language.lexemes) if cache else None
+        if transfer is None:
+            examples = [igt for igt in language.seen if igt.translation and igt.meta_language == "eng"]
+            rules = told_rules(language.morphemes, Labels.of(abbreviations), rows)
+            transfer = learn(examples, pairs, language.lexemes, morphology, rules)
+            if cache:
+                save(transfer, cache, key)
+        return cls(transfer, morphology)
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """One translation for each sentence, in order; a blank line stays blank."""
