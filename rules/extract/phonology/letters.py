@@ -84,7 +84,7 @@ class Inventory:
         natural class written out, a list, the complement of a list, or letters one by one; as alternatives in the
         notation, with the letters that they stand for and a cost in bits.
 
-        A set without marked letters also stands for them with any marks, as :mod:`morph.notation` has it."""
+        A letter of a set also stands for itself with marks that no class lists, as :mod:`morph.notation` has it."""
         options = [(tuple(sorted(must)), must, 1.0 + 1.5 * len(must))]
         if len(must) > 1:
             self._offer(options, listed(must), must, 1.0 + len(must), never)
@@ -115,10 +115,11 @@ class Inventory:
             options.append(((text,), covered, cost))
 
     def _closure(self, members: frozenset[str]) -> frozenset[str]:
-        """The letters of the alphabet that a set in the notation matches."""
-        if any(unmarked(letter) != letter for letter in members):
-            return members
-        return members | {letter for letter in self.alphabet if unmarked(letter) in members}
+        """The letters of the alphabet that a set in the notation matches: its own, and those with marks added that no
+        class lists."""
+        named = frozenset().union(*(members for _, members in self.classes))
+        others = self.alphabet - named
+        return members | {letter for letter in others if unmarked(letter) in members}
 
 
 def listed(members: frozenset[str]) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from pathlib import Path
 
 import pytest
 
 from rules.extract.phonology import AlignedWord, Phonology, learn_phonology
+from rules.extract.phonology.allomorphs import possible, predict
+from rules.extract.phonology.cells import apply_rewrites
+from rules.sources.sigmorphon import read_sigmorphon
 
 MODULES = (
     "align", "cells", "displays", "environments", "formulas", "learn", "letters", "orthography", "running_text",
@@ -114,3 +118,39 @@ def test_vowel_harmony_in_several_suffixes_is_a_rule() -> None:
     learned = learn_phonology(words(*data))
     assert rules_of(learned) == [("a", "e", "[ei]C*+C*", "")]
     assert learned.explained == learned.total
+
+
+def test_possible_shapes_are_those_that_the_rows_allow() -> None:
+    stems = ("lam", "tos", "rek", "dil", "mo", "ka", "se", "ti")
+    data = [(f"{s}{'na' if s[-1] in 'aeiou' else 'a'}", f"{s}-a", f"{s}-DEF") for s in stems]
+    learned = learn_phonology(words(*data))
+    word = learned.prepare(AlignedWord("ruma", "rum-a", "arm-DEF"))
+    assert word is not None
+    found = {"".join(shapes[-1]) for shapes in possible(word, learned.lists, learned.inventory)}
+    assert found == {"a"}
+
+
+@pytest.mark.parametrize("name", ["ddo", "lez"])
+def test_shared_task_words_are_put_together(shared_data: Path, name: str) -> None:
+    """On a part of the real data: most unseen words come out right, and cells and rule engine agree."""
+    parts = [shared_data / "sigmorphon2023" / f"{name}-{part}-track2-uncovered" for part in ("train", "dev")]
+    train, test = (
+        [
+            AlignedWord(*item)
+            for example in read_sigmorphon(path).examples[:250]
+            for item in zip(example.surface_words, example.morphs, example.glosses, strict=False)
+        ]
+        for path in parts
+    )
+    learned = learn_phonology(train)
+    right = total = 0
+    for item in test:
+        word = learned.prepare(item)
+        if word is None:
+            continue
+        shapes = predict(word, learned.lists, learned.inventory)
+        made = learned.join(word)
+        assert made == "".join(apply_rewrites(learned.rewrites, shapes, learned.inventory.vowels))
+        total += 1
+        right += made == "".join(word.surface)
+    assert learned.explained / learned.total > 0.85 and right / total > 0.75
