@@ -65,8 +65,9 @@ def _umask() -> int:
 def read_text(path: Path, *, max_line: int = MAX_LINE) -> tuple[str, list[Finding]]:
     """The text of a file, NFC with ``\\n`` line ends, and what had to be guessed or left out.
 
-    Findings: ``file.long-line`` a line longer than ``max_line`` bytes left out (an empty line stands for it, so that line
-    numbers hold), ``file.encoding`` lines that are not UTF-8, read as Windows-1252. DataError where the file is missing, a
+    Findings: ``file.long-line`` a line longer than ``max_line`` bytes left out (an empty line stands for it, so that
+    line numbers hold), ``file.encoding`` lines that are not UTF-8, read as Windows-1252. DataError where the file is
+    missing, a
     folder, binary, or larger than :data:`MAX_BYTES`.
     """
     try:

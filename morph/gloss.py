@@ -40,8 +40,8 @@ class Glosser:
     """Glosses text with an analyzer and a chooser.
 
     ``limit`` bounds the analyses kept per word. A word that nothing explains gets its guesses, and where there is no
-    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses`` ((folded form, gloss) →
-    gloss) replaces the glosses of these stems in the result; what a person confirmed stays.
+    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses``
+    ((folded form, gloss) → gloss) replaces the glosses of these stems in the result; what a person confirmed stays.
     """
 
     def __init__(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hybrid.translation import BLANK, Translation, Translator
 from morph.errors import OnebookError
-from morph.model import IGT
+from morph.gloss import Glosser
+from morph.model import IGT, Analysis, Morph
 from onebook.project import schemas
 from onebook.session import Session
 
@@ -91,14 +92,13 @@ class _Morphology:
     """The analyzer and generator of a session, as the translator out of English asks for them."""
 
     session: Session
+    glosser: Glosser
 
-    def analyze(self, word: str) -> Sequence[object]:
-        return self.session.glosser().analyses(word)
+    def analyze(self, word: str) -> Sequence[Analysis]:
+        return self.glosser.analyses(word)
 
-    def realise(self, morphs: Sequence[object]) -> str:
-        from morph.model import Analysis
-
-        segmented = Analysis(tuple(replace(m) for m in morphs)).segmented  # type: ignore[type-var]
+    def realise(self, morphs: Sequence[Morph]) -> str:
+        segmented = Analysis(tuple(morphs)).segmented
         forms = self.session.generator.from_segments(segmented)
         return forms[0] if forms else segmented
 
@@ -106,4 +106,4 @@ class _Morphology:
 def _from_english(session: Session) -> Translator:
     from hybrid.from_english.translator import FromEnglish
 
-    return FromEnglish.learn(session.language, known_pairs(session), _Morphology(session))  # type: ignore[arg-type]
+    return FromEnglish.learn(session.language, known_pairs(session), _Morphology(session, session.glosser()))

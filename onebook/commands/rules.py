@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from morph.model import STATUSES
+from morph.model import IGT, STATUSES
 from onebook.project.codec import jsonable
 from onebook.project.project import Project
 from onebook.ruleset import KINDS, RuleView, find, rules, set_status
@@ -105,7 +105,7 @@ def _show(project: Project, args: argparse.Namespace) -> int:
     return 0
 
 
-def _examples(project: Project, view: RuleView, limit: int) -> list:  # type: ignore[type-arg]
+def _examples(project: Project, view: RuleView, limit: int) -> list[IGT]:
     """Examples in which the morph of this rule stands, by form and gloss."""
     form = getattr(view.row, "form", getattr(view.row, "headword", None))
     gloss = getattr(view.row, "gloss", None)

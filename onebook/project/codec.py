@@ -20,7 +20,7 @@ T = TypeVar("T")
 def encode(value: Any) -> Any:
     """A JSON value: a dataclass becomes the list of its fields, a tuple a list."""
     if is_dataclass(value):
-        return [encode(getattr(value, name)) for name in _names(type(value))]
+        return [encode(getattr(value, name)) for name in _names(_type(value))]
     if isinstance(value, (tuple, list)):
         return [encode(item) for item in value]
     return value
@@ -29,7 +29,7 @@ def encode(value: Any) -> Any:
 def jsonable(value: Any) -> Any:
     """Like :func:`encode`, with field names: for people and scripts that read the output."""
     if is_dataclass(value):
-        return {name: jsonable(getattr(value, name)) for name in _names(type(value))}
+        return {name: jsonable(getattr(value, name)) for name in _names(_type(value))}
     if isinstance(value, (tuple, list)):
         return [jsonable(item) for item in value]
     if isinstance(value, dict):
@@ -37,14 +37,19 @@ def jsonable(value: Any) -> Any:
     return value
 
 
+def _type(value: Any) -> Any:
+    return type(value)
+
+
 @cache
-def _names(cls: type) -> tuple[str, ...]:
+def _names(cls: Any) -> tuple[str, ...]:
     return tuple(item.name for item in fields(cls))
 
 
 def decode(hint: type[T], data: Any) -> T:
     """The value of type ``hint`` that :func:`encode` wrote as ``data``; TypeError or ValueError where it is not one."""
-    return typing.cast(T, _decoder(hint)(data))
+    make: Any = hint
+    return typing.cast(T, _decoder(make)(data))
 
 
 @cache
