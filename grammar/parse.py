@@ -13,8 +13,8 @@ under a root ``partial``. No sentence is an error.
 >>> def igt(*glosses): return IGT("", "", tuple(glossed_word(g, g, g) for g in glosses))
 >>> parser.parse(igt("dog", "PROX", "run")).best.bracketed()
 '(clause (subj (N dog) (DEM PROX)) (pred (V run)))'
->>> parser.parse(igt("run", "dog")).best.bracketed()
-'(partial (pred (V run)) (subj (N dog)))'
+>>> parser.parse(igt("run", "PROX")).best.bracketed()
+'(partial (pred (V run)) (x PROX))'
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _PAUSE_INSIDE_COST = 2.0
 _CHUNK_COST = 25.0
 _UNPARSED_COST = 40.0
 _CLASS_COST = 1.5
+_OTHER_CLASS_COST = 6.0
+_OPEN = ("noun", "verb", "adj", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,12 @@ class Parser:
         return bonus
 
     def _parse_stretch(self, units: tuple[Unit, ...], pauses: frozenset[int]) -> Parses:
-        chart = fill(self.compiled, [self.lexical(unit) for unit in units], self.bonus(units, pauses))
+        bonus = self.bonus(units, pauses)
+        chart = fill(self.compiled, [self.lexical(unit) for unit in units], bonus)
+        if self._start not in chart.cells[0, len(units)]:
+            # Glosses tell word classes badly: once more with nouns as verbs and verbs as nouns, at a cost.
+            relaxed = fill(self.compiled, [self.lexical(unit, relaxed=True) for unit in units], bonus)
+            chart = relaxed if self._start in relaxed.cells[0, len(units)] else chart
         if self._start in chart.cells[0, len(units)]:
             derivations = chart.ranked(self._start, 0, len(units), self._max_trees)
             trees = tuple(self._tree(derivation, units) for derivation in derivations)
@@ -135,14 +142,21 @@ class Parser:
         root = Node(PARTIAL, 0, len(units), chunks, score=sum(chunk.score for chunk in chunks))
         return Parses((root,), False, 0, chunks, units)
 
-    def lexical(self, unit: Unit) -> dict[int, float]:
-        """The terminals of a unit: those that name its gloss, else those of its classes, the later ones at a cost."""
+    def lexical(self, unit: Unit, *, relaxed: bool = False) -> dict[int, float]:
+        """The terminals of a unit: those that name its gloss, else those of its classes, the later ones at a cost.
+
+        ``relaxed`` lets every stem of an open class be any other.
+        """
         named = self.grammar.terminals_of(unit.descriptors if unit.bound else unit.descriptors[:1])
         found = {self.compiled.symbol(name): 0.0 for name in named}
         if not found and not unit.bound:
             for rank, descriptor in enumerate(unit.descriptors[1:]):
                 for name in self.grammar.terminals_of((descriptor,)):
                     found.setdefault(self.compiled.symbol(name), -_CLASS_COST * rank)
+        if relaxed and not unit.bound and any(name in _OPEN for name in unit.classes):
+            for word_class in _OPEN:
+                for name in self.grammar.terminals_of((f"@{word_class}",)):
+                    found.setdefault(self.compiled.symbol(name), -_OTHER_CLASS_COST)
         return found
 
     def _cover(self, chart: Chart, units: tuple[Unit, ...]) -> tuple[Node, ...]:

@@ -62,18 +62,22 @@ class WordClasses:
     def __init__(self, lexemes: Iterable[Lexeme] = (), learned: dict[str, str] | None = None) -> None:
         by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_id: dict[str, str] = {}
+        self._guessed: set[str] = set()
         for lexeme in lexemes:
             word_class = "name" if ("name", "yes") in lexeme.features else from_pos(lexeme.pos)
-            if word_class:
+            if word_class and ("pos_from", "guess") not in lexeme.features:
                 self._by_id[lexeme.id] = word_class
                 by_gloss[_key(lexeme.gloss)][word_class] += 1
+            elif word_class:
+                self._guessed.add(lexeme.id)
         self._by_gloss = {gloss: counts.most_common(1)[0][0] for gloss, counts in by_gloss.items()}
         self._learned = learned or {}
 
     def of(self, morph: Morph, analysis: Analysis | None) -> tuple[str, ...]:
         """The classes of a stem, best first; a property word may be an adjective beside what the lexicon calls it."""
-        own = self._by_id.get(morph.morpheme) or self._by_id.get(analysis.lexeme if analysis else "")
-        own = own or from_pos(analysis.pos if analysis else "") or self._by_gloss.get(_key(morph.gloss), "")
+        lexeme = morph.morpheme or (analysis.lexeme if analysis else "")
+        own = self._by_id.get(lexeme) or ("" if lexeme in self._guessed else from_pos(analysis.pos if analysis else ""))
+        own = own or self._by_gloss.get(_key(morph.gloss), "")
         english = "" if is_label(morph.gloss) else from_gloss(morph.gloss)
         if is_label(morph.gloss):
             return (own,) if own else ()
@@ -84,7 +88,7 @@ class WordClasses:
             return (english,) if english else UNKNOWN_CLASSES
         if english in ("adj", "quant", "num", "adv", "wh", "dem", "neg") and own != english:
             return (english, own)
-        return (own,)
+        return (own, english) if own == "noun" and english == "verb" else (own,)
 
 
 def _key(gloss: str) -> str:
@@ -112,7 +116,7 @@ class Tokenizer:
             return [_unknown(index, word)]
         stems = self._stem_indices(analysis)
         pieces = [piece for i in range(len(analysis.morphs)) for piece in self._pieces(analysis, i, i in stems)]
-        host = next(iter(self.classes.of(analysis.morphs[min(stems)], analysis)), "")
+        host = next(iter(self.classes.of(analysis.morphs[min(stems)], analysis)), "") if stems else ""
         units: list[Unit] = []
         stem: list[_Piece] = []
         features: list[str] = []
@@ -121,6 +125,8 @@ class Tokenizer:
             mark = (piece.mark, f"{piece.mark}@{host}")
             if piece.stem:
                 stem.append(piece)
+            elif piece.morph.separator == "=" and stem and _is_word(piece.gloss):
+                units.append(_clitic_word(index, piece))
             elif self.apart(mark):
                 unit = Unit(index, piece.morph.form, piece.gloss, mark, morphs=(piece.morph,), bound=True)
                 (units if stem else before).append(unit)
@@ -134,8 +140,11 @@ class Tokenizer:
         """Which morphs are the stem; of labels only (``3SG=OBJ``) the one that can stand free, else the first."""
         morphs = analysis.morphs
         if all(is_label(morph.gloss) for morph in morphs):
+            if morphs[0].separator:  # a word of marks only, written apart from its host
+                return set()
             return {next((i for i, morph in enumerate(morphs) if self.apart((morph.gloss,))), 0)}
-        return {i for i, morph in enumerate(morphs) if morph.kind == "stem"} or {0}
+        lexical = {i for i, m in enumerate(morphs) if not is_label(m.gloss) and m.separator in ("", "-") and m.gloss}
+        return {i for i, morph in enumerate(morphs) if morph.kind == "stem"} | lexical or {0}
 
     def _pieces(self, analysis: Analysis, i: int, is_stem: bool) -> list[_Piece]:
         """A morph as one piece, or the parts of its fused gloss."""
@@ -164,6 +173,17 @@ class Tokenizer:
         descriptors = (gloss, *(f"@{name}" for name in classes)) if classes else (gloss, "@label")
         morphs = tuple(piece.morph for piece in stem)
         return Unit(index, form, gloss, descriptors, tuple(classes), features, morphs)
+
+
+def _is_word(gloss: str) -> bool:
+    """Whether the gloss of a clitic is an English word ("too"), which makes it a word of the sentence."""
+    return gloss.replace("_", "").replace(".", "").isalpha() and not is_label(gloss)
+
+
+def _clitic_word(index: int, piece: _Piece) -> Unit:
+    classes = (from_gloss(piece.gloss) or "adv",)
+    descriptors = (piece.gloss, f"@{classes[0]}", piece.mark)
+    return Unit(index, piece.morph.form, piece.gloss, descriptors, classes, morphs=(piece.morph,))
 
 
 def _fused(gloss: str) -> tuple[str, ...]:

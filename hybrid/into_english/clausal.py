@@ -47,6 +47,7 @@ _PLAIN_PATTERNS = frozenset(("present", "past", "progressive", "past progressive
 _LABEL_BONUS = 12.0
 _TRUST = 25.0
 _UNSAID = (("", -1.2), ("they", -1.8), ("he", -1.8), ("it", -2.3), ("we", -2.5), ("I", -2.8), ("you", -3.0))
+_AND_WEIGHT, _TO_WEIGHT, _ING_WEIGHT = -0.5, -1.2, -1.5
 _ONLY_EARLIER_LINK = (("and", 0.0), ("and then", -2.5))
 
 
@@ -125,14 +126,18 @@ class Clausal:
             return out + self._existence(clause, units, mood) + end + self._content(clause, units, mood)
         subject = self._subject(clause)
         person = self.nominal.person_of(clause.subject or (clause.topics[-1] if clause.topics else None))
+        serial = False
         for earlier in clause.earlier:
-            out += subject + self._predicate(earlier, person, units, mood, []) + self._rest(earlier, units, mood)
-            out.append(Slot.choice(*_ONLY_EARLIER_LINK))
+            out += subject + self._predicate(earlier, person, units, mood, [], serial)
+            out += self._rest(earlier, units, mood)
+            serial = earlier.serial
+            if not serial:
+                out.append(Slot.choice(*_ONLY_EARLIER_LINK))
             subject = [] if earlier.subject is None else subject
         if asked and not clause.earlier:
             out += self._question(clause, subject, person, units, mood)
         else:
-            out += subject + self._predicate(clause, person, units, mood, middle)
+            out += subject + self._predicate(clause, person, units, mood, middle, serial)
         return out + self._rest(clause, units, mood) + end + self._content(clause, units, mood)
 
     # --- subject, topic ----------------------------------------------------------------------------------------------
@@ -294,11 +299,21 @@ class Clausal:
         return bool(phrase and phrase.demonstratives and phrase.demonstratives[0].gloss.casefold() in _QUESTION_WORDS)
 
     def _predicate(
-        self, clause: Clause, person: str, units: Sequence[Unit], mood: Mood, middle: list[Unit]
+        self,
+        clause: Clause,
+        person: str,
+        units: Sequence[Unit],
+        mood: Mood,
+        middle: list[Unit],
+        serial: bool = False,
     ) -> list[Slot]:
-        """The verb group, or the copula with what it links."""
+        """The verb group, or the copula with what it links; ``serial`` after another predicate without a link."""
+        if serial and not clause.verbs:
+            return [Slot.word("and"), *self._predicate(clause, person, units, mood, middle)]
         if clause.verbs:
             first = self._verb_slot(clause, clause.verbs[0], person, units, mood, middle)
+            if serial:
+                first = self._after_verb(first, clause.verbs[0])
             return [first, *(self._serial(unit, "", person) for unit in clause.verbs[1:])]
         if clause.adjective is not None:
             return [
@@ -337,6 +352,16 @@ class Clausal:
                 alternatives.append(self.words.alternative(unit, option, " ".join((lead, *words)), weight))
             if option.phrase.kind == "adv" or not is_verb(option.phrase.text.split()[0]):
                 alternatives.append(self.words.alternative(unit, option, option.phrase.text))
+        return Slot(tuple(alternatives))
+
+    def _after_verb(self, slot: Slot, unit: Unit) -> Slot:
+        """A verb slot for the second of two verbs: "and" with the finite forms, "to" with the base, or "-ing"."""
+        alternatives = [replace(a, words=("and", *a.words), weight=a.weight + _AND_WEIGHT) for a in slot.alternatives]
+        for option in self.words.options(unit)[:3]:
+            lemma = self._lemma(option)
+            for lead, form, weight in (("to", "base", _TO_WEIGHT), ("", "ing", _ING_WEIGHT)):
+                words = " ".join((lead, *group(lemma, form, "").words))
+                alternatives.append(self.words.alternative(unit, option, words, weight))
         return Slot(tuple(alternatives))
 
     def _lemma(self, option: Option) -> str:
@@ -423,7 +448,7 @@ class Clausal:
             counts = learned.tenses.get((label,), Counter())
             for pattern, count in counts.items():
                 weights[pattern] += 10.0 * count / (counts.total() + 3)  # type: ignore[assignment]
-        exact = learned.tenses.get(labels, Counter())
+        exact = learned.tenses.get(labels, Counter()) if labels else Counter[str]()
         for pattern, count in exact.items():
             weights[pattern] += count
         own = learned.verb_tenses.get(key_of(unit), Counter())

@@ -23,7 +23,7 @@ _PLURAL_DETERMINERS = {"this": "these", "that": "those"}
 _ARTICLE_PRIOR = {"the": 2.0, "a": 1.0, "": 1.0}
 _MANY_WORDS = ("many", "few", "all", "some", "several", "a lot of", "much", "most", "both")
 _RELATIONAL = frozenset(
-    "inside outside top side edge middle bottom front back end tip surface underside interior shore bank rim".split()
+    ("inside", "outside", "top", "side", "edge", "middle", "bottom", "front", "back", "end", "tip", "surface")
 )
 _NUMERALS = {"one": 1}
 
@@ -289,7 +289,7 @@ class Nominal:
             texts = [f"and {text.removeprefix('and ')}" for text in learned] + ["and others"]
             scores = [float(counts[text.removeprefix("and ")]) + 0.5 for text in texts]
             choices = [(text, math.log(score / sum(scores))) for text, score in zip(texts, scores, strict=True)]
-            out.append(Slot.choice(*choices, ("", -3.0), origin=f"rule:{unit.gloss}", sources=(unit.word,)))
+            out.append(Slot.choice(*choices, ("", -6.0), origin=f"rule:{unit.gloss}", sources=(unit.word,)))
         return out
 
 

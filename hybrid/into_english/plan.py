@@ -56,7 +56,8 @@ class Adjunct:
 
 @dataclass
 class Clause:
-    """A predicate with what belongs to it; ``earlier`` are the linked predicates before it."""
+    """A predicate with what belongs to it; ``earlier`` are the predicates before it,
+    ``serial`` where no mark links them to the next."""
 
     subject: Phrase | None = None
     verbs: list[Unit] = field(default_factory=list)
@@ -74,6 +75,7 @@ class Clause:
     particles: list[Unit] = field(default_factory=list)
     topics: list[Phrase] = field(default_factory=list)
     earlier: list[Clause] = field(default_factory=list)
+    serial: bool = False
     before: list[tuple[Unit | None, Clause]] = field(default_factory=list)
     content: list[Part] = field(default_factory=list)
     question: bool = False
@@ -97,8 +99,6 @@ class Part:
 
 
 _PHRASE_LABELS = ("arg", "np", "nom", "poss", "possd", "subj", "obj", "topic", "count")
-_CLAUSE_LABELS = ("clause", "sentence", "vp", "pred", "verb", "nompred", "chain")
-_WORD_LABELS = ("INTJ", "PRT", "x", "QP", "FOC", "TOP")
 
 
 def make_plan(tree: Node) -> list[Part]:
@@ -123,7 +123,7 @@ def _text(node: Node, parts: list[Part]) -> None:
         _loose(node, parts)
     elif node.label in _PHRASE_LABELS or node.label == "fragment" and node.child("np", "arg"):
         parts.append(Part(phrase=phrase_of(node)))
-    elif node.label in ("sentence", "vp", "pred", "verb", "nompred") or (
+    elif node.label in ("sentence", "series", "vp", "pred", "verb", "nompred") or (
         node.label == "clause" and not node.child("subcl")
     ):
         parts.append(Part(clause=clause_of(node)))
@@ -142,7 +142,7 @@ def _loose(node: Node, parts: list[Part]) -> None:
 def _subordinate(node: Node) -> Part:
     """A clause with its subordinator or linking mark."""
     mark = next((child.unit for child in node.children if child.unit is not None), None)
-    inner = node.child("clause", "sentence", "vp") or node
+    inner = node.child("clause", "sentence", "series", "vp") or node
     return Part(clause=clause_of(inner), subordinator=mark)
 
 
@@ -170,7 +170,7 @@ def _clause(node: Node, clause: Clause) -> None:
         return
     helper = [c.unit for c in node.children if c.unit is not None and c.label in ("WANT", "AUX", "SAY")]
     rest = [c for c in node.children if c.unit is None]
-    if helper and helper[0] is not None and any(c.label in ("vp", "clause") for c in rest):
+    if helper and helper[0] is not None and any(c.label in ("vp", "series", "clause") for c in rest):
         _helped(helper[0], node, clause)
         return
     for child in node.children:
@@ -248,6 +248,14 @@ def _chain(node: Node, clause: Clause) -> None:
     clause.earlier.append(inner)
 
 
+def _series(node: Node, clause: Clause) -> None:
+    for child in node.children[:-1]:
+        inner = Clause(serial=True)
+        _clause(child, inner)
+        clause.earlier.append(inner)
+    _clause(node.children[-1], clause)
+
+
 def _subclause(node: Node, clause: Clause) -> None:
     part = _subordinate(node)
     if part.clause:
@@ -281,6 +289,7 @@ _CLAUSE_PARTS = {
     "adv": _adverb,
     "topic": _topic,
     "chain": _chain,
+    "series": _series,
     "subcl": _subclause,
     "quote": _content,
     "compl": _content,
@@ -325,7 +334,7 @@ def _phrase(node: Node, phrase: Phrase) -> None:
         phrase.relatives.append(clause_of(node))
     elif node.label == "obl":
         phrase.adjuncts.append(adjunct_of(node))
-    elif node.label in ("vp", "sentence", "clause"):
+    elif node.label in ("vp", "series", "sentence", "clause"):
         phrase.predicate = clause_of(node)
     elif node.label in ("arg", "np") and (joined := _joined(node)):
         _phrase(joined[0], phrase)

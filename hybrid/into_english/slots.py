@@ -25,7 +25,7 @@ class Weights:
     model: float = 0.42
     own: float = 1.0
     word: float = 1.75
-    tree: float = 0.3
+    tree: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from grammar.parse import Parser, Parses, pauses_of
 from grammar.tokens import Unit
+from hybrid.into_english.apart import attached
 from hybrid.into_english.clausal import Clausal, Mood
 from hybrid.into_english.english import capitalized, possessive, with_article
 from hybrid.into_english.learn import Learned, Sentence, learn, split_words
@@ -20,7 +21,7 @@ from hybrid.into_english.slots import Alternative, Found, Slot, Weights, search
 from hybrid.into_english.transfer import Transfer
 from hybrid.translation import BLANK, Translation
 from morph.igt import is_label
-from morph.model import IGT, Lexeme
+from morph.model import IGT, GlossedWord, Lexeme
 from rules.extract.syntax_em import adapt, translation_bonus
 
 SIGNATURE = "rules:into-english"
@@ -60,7 +61,7 @@ class IntoEnglish:
         lexical = Lexical.of(lexemes)
         used = [igt for igt in glossed if igt.translation and igt.meta_language == "eng"]
         names = Names.learn((igt.text, igt.translation) for igt in used)
-        used = [names.marked(igt) for igt in used]
+        used = [_prepared(igt, names, parser) for igt in used]
         sentences = [Sentence(parser.units(igt), split_words(igt.translation)) for igt in used]
         parser = _adapted(parser, list(zip(used, (s.units for s in sentences), strict=True)))
         learned = learn(sentences, lexical, english)
@@ -75,7 +76,7 @@ class IntoEnglish:
 
     def translate_igt(self, igt: IGT, parses: Parses | None = None) -> Translation:
         """One glossed sentence in English."""
-        marked = self.names.marked(igt)
+        marked = _prepared(igt, self.names, self.parser)
         if parses is None or marked != igt:
             igt, parses = marked, self.parser.parse(marked)
         if not parses.units:
@@ -93,6 +94,19 @@ class IntoEnglish:
                     best = Found(found.words, found.chosen, score)
         assert best is not None
         return _finish(best, igt, parses.units)
+
+
+def _prepared(igt: IGT, names: Names, parser: Parser) -> IGT:
+    """The sentence with its names marked, and marks that are written apart put to their verbs."""
+
+    def is_bare_verb(word: GlossedWord) -> bool:
+        analysis = word.analysis
+        if analysis is None or any(morph.separator == "=" for morph in analysis.morphs):
+            return False
+        units = parser.units(IGT("", "", (word,)))
+        return len(units) == 1 and units[0].classes[:1] == ("verb",)
+
+    return attached(names.marked(igt), is_bare_verb)
 
 
 def _adapted(parser: Parser, sentences: Sequence[tuple[IGT, tuple[Unit, ...]]]) -> Parser:

@@ -127,7 +127,7 @@ def _rule_lines(rules: Sequence[Rule], comment: Callable[[Rule], str]) -> list[s
         by_origin[rule.origin].append(rule)
     lines = []
     for origin, items in by_origin.items():
-        head = f"{origin}: "
+        head = f"{'?' if items[0].collapse else ''}{origin}: "
         for i, rule in enumerate(items):
             lead = head if i == 0 else " " * (len(head) - 2) + "| "
             lines.append(f"{lead + ' '.join(rule.expansion):<30} {comment(rule)}".rstrip())
