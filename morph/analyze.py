@@ -19,9 +19,10 @@ from morph.evidence import SeenRow
 from morph.igt import split_word
 from morph.inside import Inner
 from morph.letters import match_key, split_letters
-from morph.lookup import Lookup, Reading
+from morph.lookup import Lookup
 from morph.model import BASES, Analysis, Morph, Step
 from morph.paths import BEFORE_KINDS
+from morph.reading import Reading
 
 if TYPE_CHECKING:
     from morph.guess import Guesser
@@ -52,6 +53,10 @@ class Analyzer:
         self.guesser: Guesser | None = None
         self._words: dict[str, tuple[Analysis, ...]] = {}
         self._bound = [self._bound_morphs(i) for i in range(len(compiled.morphemes))]
+        self._lines: dict[tuple[int, ...], int] = {}
+        self._shown: dict[tuple[tuple[str, str, str], ...], int] = {}
+        self._hosts: dict[tuple[int, str], Morph] = {}
+        self._leads: dict[tuple[int, ...], tuple[tuple[Morph, ...], str]] = {}
         self._longest = 1 + max((s.count(" ") for s in compiled.multiwords), default=0)
         self._first_words = {s.split(" ")[0] for s in compiled.multiwords}
 
@@ -77,9 +82,7 @@ class Analyzer:
         return found
 
     def _analyze(self, word: str, key: str) -> tuple[Analysis, ...]:
-        readings = self.lookup.readings(key)
-        analyses = {(a.segmented, a.gloss): a for a in map(self.analysis, reversed(readings))}
-        found = sorted(analyses.values(), key=lambda a: -a.weight)
+        found = self._distinct(self.lookup.readings(key))
         seen, confirmed = self.compiled.seen.get(key), self.compiled.confirmed.get(key)
         if seen or confirmed:
             found = self._with_tables(found, seen or (), confirmed or ())
@@ -87,15 +90,55 @@ class Analyzer:
             self.capped[word] = len(found)
         return tuple(found[: self.limit])
 
+    def _distinct(self, readings: Iterable[Reading]) -> list[Analysis]:
+        """The readings as analyses, best first, each pair of lines once."""
+        seen, found, faces, lines = set(), [], self.compiled.stems.face, self._lines
+        for reading in readings:
+            _, prefixes, stem, suffixes, inner = reading
+            after = lines.get(suffixes)
+            if after is None:
+                after = self._line(suffixes)
+            key = (faces[stem], prefixes and self._line(prefixes), after, inner)
+            if key not in seen:
+                seen.add(key)
+                found.append(self.analysis(reading))
+        return found
+
+    def _line(self, bound: tuple[int, ...]) -> int:
+        """A number for what some bound morphs show on both lines."""
+        found = self._lines.get(bound)
+        if found is None:
+            shown = tuple((m.form, m.gloss, m.separator) for i in bound for m in self._bound[i])
+            found = self._lines[bound] = self._shown.setdefault(shown, len(self._shown))
+        return found
+
     def analysis(self, reading: Reading, basis: str = "rule") -> Analysis:
         """A reading as an analysis."""
-        compiled, stem = self.compiled, reading.stem
-        row = compiled.stems.lexeme[stem]
-        lexeme, form = compiled.lexemes.id[row], compiled.stems.form[stem]
-        host = Morph(form, compiled.stems.gloss[stem], "", "stem", lexeme)
-        inside = self._inside(host, stem, reading.inner) if reading.inner else (host,)
-        morphs = self.around(reading.prefixes, inside, reading.suffixes)
-        return Analysis(morphs, compiled.lexemes.pos[row], lexeme, basis, round(reading.weight, 4))
+        weight, prefixes, stem, suffixes, inner = reading
+        row = self.compiled.stems.lexeme[stem]
+        lexeme = self.compiled.lexemes.id[row]
+        lead, separator = self._lead(prefixes) if prefixes else ((), "")
+        host = self._hosts.get((stem, separator)) or self._host(stem, separator)
+        if inner:
+            morphs = self.around(prefixes, self._inside(host, stem, inner), suffixes)
+        else:
+            morphs = (*lead, host, *[self._bound[i][1] for i in suffixes])
+        return Analysis(morphs, self.compiled.lexemes.pos[row], lexeme, basis, round(weight, 4))
+
+    def _host(self, stem: int, separator: str) -> Morph:
+        """The stem as a morph."""
+        stems = self.compiled.stems
+        lexeme = self.compiled.lexemes.id[stems.lexeme[stem]]
+        host = self._hosts[stem, separator] = Morph(stems.form[stem], stems.gloss[stem], separator, "stem", lexeme)
+        return host
+
+    def _lead(self, prefixes: tuple[int, ...]) -> tuple[tuple[Morph, ...], str]:
+        """The morphs before a stem, and the separator between them and it."""
+        found = self._leads.get(prefixes)
+        if found is None:
+            morphs = joined([self._bound[i][0] for i in prefixes])
+            found = self._leads[prefixes] = (morphs, self._bound[prefixes[-1]][0].separator)
+        return found
 
     def around(self, prefixes: Iterable[int], host: Iterable[Morph], suffixes: Iterable[int]) -> tuple[Morph, ...]:
         """The morphs of a word: bound morphs by number around those of the stem."""
@@ -158,9 +201,7 @@ class Analyzer:
         for end in range(min(len(keys), start + self._longest), start + 1, -1):
             readings = self.lookup.several(" ".join(keys[start:end]))
             if readings:
-                analyses = {(a.segmented, a.gloss): a for a in map(self.analysis, reversed(readings))}
-                ranked = sorted(analyses.values(), key=lambda a: -a.weight)
-                return MultiWord(start, end, tuple(ranked[: self.limit]))
+                return MultiWord(start, end, tuple(self._distinct(readings)[: self.limit]))
         return None
 
     # --- what the rules do not explain ---------------------------------------------------------------------------

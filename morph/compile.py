@@ -171,11 +171,13 @@ class _Compiler:
             [x.source for x in lexemes],
         )
         stems = Stems()
+        faces: dict[tuple[str, str], int] = {}
         for number, shape in enumerate(shapes):
             attested = lexemes[shape.lexeme].evidence.attested
             stems.lexeme.append(shape.lexeme)
             stems.form.append(shape.form)
             stems.gloss.append(shape.gloss)
+            stems.face.append(faces.setdefault((shape.form, shape.gloss), len(faces)))
             stems.symbols.append("".join(shape.symbols))
             stems.weight.append(round(self.evidence.stem(shape.form, shape.gloss, attested), 3))
             if shape.condition:

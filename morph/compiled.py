@@ -19,16 +19,17 @@ from morph.model import Finding, Morpheme, SoundRule, Template
 from morph.notation import Environment, Rule, parse_environment, parse_rule
 from morph.tactics import Bound, Tactics
 
-Hits = tuple[tuple[int, str, bool, tuple[int, ...]], ...]
-"""Stems under one surface string: state after them, class of part of speech, whether prefixes may stand before them
-(through joints; stems with an environment are listed apart), stem numbers."""
-PrefixedHits = tuple[tuple[frozenset[int], int, str, tuple[int, ...]], ...]
+Hits = tuple[tuple[int, bool, tuple[int, ...]], ...]
+"""Stems under one surface string: place (see ``Compiled.places``), whether prefixes may stand before them (through
+joints; stems with an environment are listed apart), stem numbers."""
+PrefixedHits = tuple[tuple[frozenset[int], int, tuple[int, ...]], ...]
 """Stems after prefixes that joints don't find; first the states before the stem from which this holds."""
 
 
 @dataclass
 class Stems:
-    """One row for each underlying shape of a lexeme; ``begin`` numbers its first letters (see ``beginnings``)."""
+    """One row for each underlying shape of a lexeme; ``begin`` numbers its first letters (see ``beginnings``), ``face``
+    what it shows (form and gloss)."""
 
     lexeme: list[int] = field(default_factory=list)
     form: list[str] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Stems:
     symbols: list[str] = field(default_factory=list)
     weight: list[float] = field(default_factory=list)
     begin: list[int] = field(default_factory=list)
+    face: list[int] = field(default_factory=list)
     condition: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     fused: dict[int, bool] = field(default_factory=dict)
 
@@ -56,7 +58,8 @@ class Compiled:
     """A language ready for analysis and generation. ``findings`` lists the rows that could not be used and why;
     ``leaning`` are the states that a null word may begin in, besides the edge of the word; ``heads`` the beginnings
     of stems by the infix or copy that they take (:mod:`morph.inside`), ``beginnings`` the first symbols
-    of all stems (:mod:`morph.joints`)."""
+    of all stems (:mod:`morph.joints`), ``places`` the pairs of state and class of part of speech that stems lead to;
+    ``states``, ``steps`` and ``attached`` what the machine was found to do while compiling."""
 
     name: str = ""
     classes: tuple[tuple[str, str], ...] = ()
@@ -75,8 +78,10 @@ class Compiled:
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     beginnings: tuple[tuple[str, ...], ...] = ()
     leaning: tuple[int, ...] = ()
+    places: list[tuple[int, str]] = field(default_factory=list)
     states: list[Descriptor] = field(default_factory=list)
     steps: dict[tuple[int, str], tuple[Outcome, ...]] = field(default_factory=dict)
+    attached: dict[tuple[int, int, bool], list[Outcome]] = field(default_factory=dict)
     seen: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     confirmed: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)

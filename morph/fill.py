@@ -16,12 +16,13 @@ from morph.machine import Condition
 from morph.model import Finding, Source
 from morph.paths import Paths
 from morph.stems import Shape
-from morph.tactics import Before
+from morph.tactics import After, Before
 
 Front = dict[tuple[str, int], frozenset[int]]
 """Surface so far and state → the states in front of the stem that lead to it."""
 
 MAX_OPENINGS = 4000
+MAX_EXPLORED = 1000
 
 
 class Filler:
@@ -33,6 +34,7 @@ class Filler:
         self.machine = compiled.machine
         self.paths = Paths(compiled)
         self.tactics = compiled.tactics
+        self._places: dict[tuple[int, str], int] = {}
         self._pos = [pos.casefold() for pos in compiled.lexemes.pos]
 
     def fill(self) -> None:
@@ -47,7 +49,24 @@ class Filler:
         self._null_words(single)
         compiled.multiwords = self._group(self._run(several, (self.machine.start,)), joined=False)
         self._prefixed(single)
+        compiled.places = list(self._places)
+        self._explore()
         compiled.states, compiled.steps = self.machine.save()
+
+    def _explore(self) -> None:
+        """Go through what may follow stems once, so that those steps are kept and starting up is fast."""
+        queue: dict[tuple[int, After], None] = {}
+        for state, pos in self._places:
+            tactic = self.tactics.stem(self.tactics.start, pos)
+            if tactic is not None:
+                queue[state, tactic] = None
+        for number, (state, tactic) in enumerate(waiting := list(queue)):
+            if number >= MAX_EXPLORED:
+                return
+            for _, _, then, after in self.paths.after(state, tactic):
+                if (then, after) not in queue:
+                    queue[then, after] = None
+                    waiting.append((then, after))
 
     def _classify_pos(self) -> None:
         """Parts of speech that behave alike (same templates, same morphs) get one class, so that states are shared."""
@@ -107,12 +126,25 @@ class Filler:
         return front
 
     def _group(self, runs: Iterable[tuple[int, Front]], *, joined: bool) -> dict[str, Hits]:
-        grouped: dict[str, dict[tuple[int, str, bool], list[int]]] = {}
+        grouped: dict[str, dict[tuple[int, bool], list[int]]] = {}
         for number, front in runs:
             pos, free = self._class_of(number), joined and self._joined(number)
             for surface, state in front:
-                grouped.setdefault(surface, {}).setdefault((state, pos, free), []).append(number)
-        return {s: tuple((*key, tuple(stems)) for key, stems in hits.items()) for s, hits in grouped.items()}
+                grouped.setdefault(surface, {}).setdefault((self._place(state, pos), free), []).append(number)
+        return {s: tuple((*key, self._distinct(stems)) for key, stems in hits.items()) for s, hits in grouped.items()}
+
+    def _place(self, state: int, pos: str) -> int:
+        return self._places.setdefault((state, pos), len(self._places))
+
+    def _distinct(self, numbers: list[int]) -> tuple[int, ...]:
+        """Of stems that read the same (homonymous rows with one gloss) the one with most weight."""
+        if len(numbers) == 1:
+            return tuple(numbers)
+        stems = self.compiled.stems
+        kept: dict[tuple[str, str, str], int] = {}
+        for number in sorted(numbers, key=lambda n: -stems.weight[n]):
+            kept.setdefault((stems.form[number], stems.gloss[number], self._pos[stems.lexeme[number]]), number)
+        return tuple(kept.values())
 
     def _joined(self, number: int) -> bool:
         return bool(self.shapes[number].symbols) and not self.shapes[number].condition
@@ -139,15 +171,15 @@ class Filler:
         for number in numbers:
             beginning = self.compiled.stems.begin[number] if self._joined(number) else -1
             by_beginning.setdefault(beginning, []).append(number)
-        grouped: dict[str, dict[tuple[frozenset[int], int, str], list[int]]] = {}
+        grouped: dict[str, dict[tuple[frozenset[int], int], list[int]]] = {}
         for beginning, stems in by_beginning.items():
             missed = [state for state in openings if beginning < 0 or beginning in joints.missed(state)]
             for number, front in self._run(stems, missed) if missed else ():
                 for (surface, state), origins in front.items():
-                    key = (origins, state, self._class_of(number))
+                    key = (origins, self._place(state, self._class_of(number)))
                     grouped.setdefault(surface, {}).setdefault(key, []).append(number)
         self.compiled.prefixed = {
-            s: tuple((*key, tuple(stems)) for key, stems in hits.items()) for s, hits in grouped.items()
+            s: tuple((*key, self._distinct(stems)) for key, stems in hits.items()) for s, hits in grouped.items()
         }
 
     def _openings(self) -> list[int]:

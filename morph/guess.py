@@ -91,16 +91,16 @@ class Guesser:
             for node, out in self._nodes(stem, front):
                 if key.startswith(out, begin):
                     rest = key[begin + len(out) :]
-                    for _, tail in self.strict.chains(node, rest)[:MAX_GUESSES]:
+                    for _, tail, _ in self.strict.chains(node, rest)[:MAX_GUESSES]:
                         if tail or begin:
                             yield "" if stem == written else "".join(stem), weight, tail
 
     def _nodes(self, stem: tuple[str, ...], front: Front) -> Iterator[tuple[Node, str]]:
         for out, then in self.strict.machine.read(front.state, stem):
             for pos in sorted(set(self.compiled.pos_classes.values())):
-                node = self.strict.after(front, then, pos)
-                if node is not None:
-                    yield node, out
+                tactic = self.strict.tactics.stem(front.tactic, pos)
+                if tactic is not None:
+                    yield self.strict.node(then, tactic), out
 
     def _underlying(self, written: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The stem as written, and with a last letter that a sound rule may have changed or deleted."""

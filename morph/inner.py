@@ -12,15 +12,35 @@ from morph.evidence import STEM
 from morph.inside import Inner, Opening
 from morph.joints import OPENING_DEPTH, Joint
 from morph.letters import split_letters
+from morph.reading import Reading
 from morph.tactics import After, Before
 
 if TYPE_CHECKING:
-    from morph.lookup import Copies, Front, Lookup, Node, Reading, Root
+    from morph.lookup import Chain, Copied, Copies, Front, Lookup, Node, Root
 
-Trie = dict[str, "Trie"]
-"""Letters to further letters; under ``""`` the numbers of the stems that end there, as keys."""
 Ways = dict[str, list[tuple[int, int]]]
 """What openings add to the surface → their numbers, with the states after them."""
+
+
+class Branch:
+    """Stems with the same letters up to a depth; told apart by the next letter when it is asked for."""
+
+    __slots__ = ("ended", "_stems", "_depth", "_longer")
+
+    def __init__(self, stems: list[tuple[int, tuple[str, ...]]], depth: int) -> None:
+        self.ended = [number for number, symbols in stems if len(symbols) == depth]
+        self._stems, self._depth = stems, depth
+        self._longer: dict[str, Branch] | None = None
+
+    def longer(self) -> dict[str, Branch]:
+        """The branches by the next letter."""
+        if self._longer is None:
+            grouped: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+            for number, symbols in self._stems:
+                if len(symbols) > self._depth:
+                    grouped.setdefault(symbols[self._depth], []).append((number, symbols))
+            self._longer = {letter: Branch(stems, self._depth + 1) for letter, stems in grouped.items()}
+        return self._longer
 
 
 class InnerLookup:
@@ -41,7 +61,7 @@ class InnerLookup:
                 self._ways.setdefault(out, []).append((number, then))
         self._lengths = tuple(sorted({len(out) for out in self._ways}))
         self._missed: dict[int, tuple[tuple[int, ...], Ways]] = {}
-        self._tries: dict[str, Trie] = {}
+        self._branches: dict[tuple[str, ...], Branch] = {}
         self._after: dict[tuple[Before, str, tuple[int, ...]], After | None] = {}
         self._pos = [pos.casefold() for pos in self.compiled.lexemes.pos]
 
@@ -99,18 +119,39 @@ class InnerLookup:
     # --- copies after the stem -----------------------------------------------------------------------------------
 
     def _copied(self, front: Front, prefixes: tuple[int, ...], root: Root, found: list[Reading]) -> None:
-        rest, state, pos, _, stems = root
-        copies = front.copies.get((state, pos, stems))
+        rest, place, _, stems = root
+        where = (place, stems)
+        copies = front.copies.get(where)
         if copies is None:
-            copies = front.copies[state, pos, stems] = self._copies(front, state, pos, stems)
-        for first in ("", rest[0]):
-            for out, node, hosts, inner in copies.get(first, ()):
-                if rest.startswith(out):
-                    self._add(rest[len(out) :], prefixes, node, hosts, inner, found)
+            copies = front.copies[where] = self._copies(front, place, stems)
+        pending = copies.get("")
+        if pending:
+            self._add_copies(rest, prefixes, pending, found)
+        begun = copies.get(rest[0])
+        if begun:
+            self._add_copies(rest, prefixes, begun, found)
 
-    def _copies(self, front: Front, state: int, pos: str, stems: tuple[int, ...]) -> Copies:
+    def _add_copies(
+        self,
+        rest: str,
+        prefixes: tuple[int, ...],
+        copies: list[tuple[str, Node, list[Copied]]],
+        found: list[Reading],
+    ) -> None:
+        for out, node, ways in copies:
+            if rest.startswith(out):
+                left = rest[len(out) :]
+                chains = node.rests.get(left)
+                if chains is None:
+                    chains = self.lookup.chains(node, left)
+                if chains:
+                    for hosts, inner in ways:
+                        self._add(chains, prefixes, hosts, inner, found)
+
+    def _copies(self, front: Front, place: int, stems: tuple[int, ...]) -> Copies:
         """What each reduplication adds after these stems."""
-        found: Copies = {}
+        state, pos = self.compiled.places[place]
+        grouped: dict[tuple[str, int, After], list[Copied]] = {}
         hosts: dict[str, list[int]] = {}
         for stem in stems:
             hosts.setdefault(self.compiled.stems.symbols[stem], []).append(stem)
@@ -122,34 +163,24 @@ class InnerLookup:
                 if copied:
                     copies.setdefault(copied, []).append(morph)
             for copied, morphs in copies.items():
-                for out, end in self.machine.read(state, ("~", *copied)):
-                    for morph in morphs:
-                        self._copy(found, out, (front, end, pos), morph, copied, same)
+                outcomes = self.machine.read(state, ("~", *copied))
+                for morph in morphs if outcomes else ():
+                    after = self._filled(front, pos, (morph,))
+                    fitting = tuple(stem for stem in same if self.inside.attaches(morph, self.pos(stem)))
+                    if after is not None and fitting:
+                        shown = self.inside.shown(copied, self.compiled.stems.form[fitting[0]])
+                        for out, end in outcomes:
+                            grouped.setdefault((out, end, after), []).append((fitting, ((morph, shown, 1),)))
+        found: Copies = {}
+        for (out, end, after), ways in grouped.items():
+            found.setdefault(out[:1], []).append((out, self.lookup.node(end, after), ways))
         return found
-
-    def _copy(
-        self,
-        found: Copies,
-        out: str,
-        place: tuple[Front, int, str],
-        morph: int,
-        copied: tuple[str, ...],
-        same: list[int],
-    ) -> None:
-        front, end, pos = place
-        after = self._filled(front, pos, (morph,))
-        hosts = tuple(stem for stem in same if self.inside.attaches(morph, self.pos(stem)))
-        if after is None or not hosts:
-            return
-        shown = self.inside.shown(copied, self.compiled.stems.form[hosts[0]])
-        copy = (out, self.lookup.node(end, after), hosts, ((morph, shown, 1),))
-        found.setdefault(out[:1], []).append(copy)
 
     def _filled(self, front: Front, pos: str, morphs: tuple[int, ...]) -> After | None:
         """The morphotactic state after a stem whose slots infix and copy fill."""
         key = (front.tactic, pos, morphs)
         if key not in self._after:
-            slots = frozenset(self.compiled.morphemes[morph].slot for morph in morphs)
+            slots = frozenset(self.compiled.morphemes[morph].slot for morph in morphs) - {""}
             self._after[key] = self.tactics.stem(front.tactic, pos, slots)
         return self._after[key]
 
@@ -168,10 +199,10 @@ class InnerLookup:
         if not opening.copy:
             self._infixed(front, prefixes, text, place, opening, found)
             return
-        for rest, state, pos, _, stems in self.lookup.stems_from(text, *place):
+        for rest, where, _, stems in self.lookup.stems_from(text, *place):
             for stem in stems:
                 if self.inside.fits(opening, self.symbols(stem), self.pos(stem)):
-                    self._close(front, prefixes, (rest, state, pos), stem, opening, found)
+                    self._close(front, prefixes, (rest, *self.compiled.places[where]), stem, opening, found)
 
     def _infixed(
         self,
@@ -183,35 +214,29 @@ class InnerLookup:
         found: list[Reading],
     ) -> None:
         """Walk the stems that go on after the letters before an infix."""
-        stack: list[tuple[int, int, Trie]] = [(*place, self._trie(opening.own))]
+        stack: list[tuple[int, int, Branch]] = [(*place, self._branch(opening.own))]
         while stack:
-            at, state, trie = stack.pop()
-            for letter, further in trie.items():
-                if letter:
-                    for out, then in self.machine.step(state, letter):
-                        if text.startswith(out, at):
-                            stack.append((at + len(out), then, further))
-                    continue
-                for stem in map(int, further):
-                    owed = self.machine.owes(front.state, self.compiled.stem_condition(stem))
-                    if owed is not None and self.inside.fits(opening, self.symbols(stem), self.pos(stem)):
-                        pos = self.compiled.pos_classes[self.pos(stem)]
-                        end = (text[at:], self.machine.owing(state, owed), pos)
-                        self._close(front, prefixes, end, stem, opening, found)
+            at, state, branch = stack.pop()
+            for letter, further in branch.longer().items():
+                for out, then in self.machine.step(state, letter):
+                    if text.startswith(out, at):
+                        stack.append((at + len(out), then, further))
+            for stem in branch.ended:
+                owed = self.machine.owes(front.state, self.compiled.stem_condition(stem))
+                if owed is not None and self.inside.fits(opening, self.symbols(stem), self.pos(stem)):
+                    pos = self.compiled.pos_classes[self.pos(stem)]
+                    end = (text[at:], self.machine.owing(state, owed), pos)
+                    self._close(front, prefixes, end, stem, opening, found)
 
-    def _trie(self, head: tuple[str, ...]) -> Trie:
-        """The stems that begin with some letters, by the letters that follow."""
-        text = "".join(head)
-        trie = self._tries.get(text)
-        if trie is None:
-            trie = self._tries[text] = {}
-            for number, symbols in enumerate(self.compiled.stems.symbols):
-                if symbols.startswith(text) and " " not in symbols:
-                    node = trie
-                    for letter in split_letters(symbols)[len(head) :]:
-                        node = node.setdefault(letter, {})
-                    node.setdefault("", {})[str(number)] = {}
-        return trie
+    def _branch(self, head: tuple[str, ...]) -> Branch:
+        """The stems that begin with some letters."""
+        branch = self._branches.get(head)
+        if branch is None:
+            text = "".join(head)
+            stems = [(n, s) for n, s in enumerate(self.compiled.stems.symbols) if s.startswith(text) and " " not in s]
+            split = [(number, split_letters(symbols)) for number, symbols in stems]
+            branch = self._branches[head] = Branch([s for s in split if s[1][: len(head)] == head], len(head))
+        return branch
 
     def _close(
         self,
@@ -225,31 +250,26 @@ class InnerLookup:
         rest, state, pos = end
         after = self._filled(front, pos, tuple(morph for morph, _, _ in opening.inner))
         if after is not None:
-            self._add(rest, prefixes, self.lookup.node(state, after), (stem,), opening.inner, found)
+            chains = self.lookup.chains(self.lookup.node(state, after), rest)
+            self._add(chains, prefixes, (stem,), opening.inner, found)
 
     def _add(
         self,
-        rest: str,
+        chains: tuple[Chain, ...],
         prefixes: tuple[int, ...],
-        node: Node,
         stems: tuple[int, ...],
         inner: tuple[Inner, ...],
         found: list[Reading],
     ) -> None:
         """Add a reading for each way to go on after the stem."""
-        from morph.lookup import Reading
-
-        lookup = self.lookup
-        chains = node.rests.get(rest)
-        if chains is None:
-            chains = lookup.chains(node, rest)
         if not chains:
             return
+        lookup, weights = self.lookup, self.compiled.stems.weight
         labels = [lookup.labels[morph] for morph, _, _ in inner]
         copied = inner[0][2] > 0
-        for weight, tail in chains:
-            if any(lookup.bases[m] == lookup.bases[i] for m in tail for i, _, _ in inner):
+        before = lookup.lead(prefixes, *((STEM, *labels) if copied else (*labels, STEM)))
+        for weight, tail, after_stem in chains:
+            if tail and any(lookup.bases[m] == lookup.bases[i] for m in tail for i, _, _ in inner):
                 continue
-            before = lookup.lead(prefixes, *((STEM, *labels) if copied else (*labels, STEM)))
-            weight += before + lookup.follow(labels[-1] if copied else STEM, tail)
-            found += [Reading(weight + self.compiled.stems.weight[s], prefixes, s, tail, inner) for s in stems]
+            total = before + (weight + lookup.follow(labels[-1], tail) if copied else after_stem)
+            found += [Reading(total + weights[s], prefixes, s, tail, inner) for s in stems]

@@ -8,39 +8,29 @@ follows states that :mod:`morph.machine` and :mod:`morph.tactics` allow.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from morph.compiled import Compiled
 from morph.evidence import END, START, STEM
+from morph.inner import InnerLookup
 from morph.inside import Inner
 from morph.joints import Joint
 from morph.model import Morpheme
 from morph.paths import Paths
+from morph.reading import Reading
 from morph.tactics import After, Before
 
-Chain = tuple[float, tuple[int, ...]]
-"""Bound morphs after the stem, from the inside out, with the log-probability of their order."""
-Root = tuple[str, int, str, bool, tuple[int, ...]]
-"""A stem at the beginning of a text: the text after it, state, class of part of speech, whether prefixes may stand
-before it, stem numbers."""
+Chain = tuple[float, tuple[int, ...], float]
+"""Bound morphs after the stem, from the inside out, with the log-probability of their order: by itself, and with that
+of following a stem."""
+Root = tuple[str, int, bool, tuple[int, ...]]
+"""Stems at the beginning of a text: the text after them, place, whether prefixes may stand before them, numbers."""
 
 MAX_CHAINS = 128
 """Most ways to read one rest from one state that are kept."""
 MAX_CACHED = 400_000
 _MAX_ROOTS = 50_000
 _LEAST_SHARE = -4.0
-
-
-class Reading(NamedTuple):
-    """A reading as numbers: bound morphs before the stem (from the outside in), stem, bound morphs after it, and the
-    copies and infixes inside the stem."""
-
-    weight: float
-    prefixes: tuple[int, ...]
-    stem: int
-    suffixes: tuple[int, ...]
-    inner: tuple[Inner, ...] = ()
 
 
 class Node:
@@ -65,20 +55,20 @@ class Front:
         self.state, self.tactic = state, tactic
         self.ways: dict[str, tuple[tuple[int, Front], ...]] | None = None
         self.lengths: tuple[int, ...] = ()
-        self.nodes: dict[tuple[int, str], Node | None] = {}
-        self.copies: dict[tuple[int, str, tuple[int, ...]], Copies] = {}
+        self.nodes: dict[int, Node | None] = {}
+        self.copies: dict[tuple[int, tuple[int, ...]], Copies] = {}
 
 
-Copies = dict[str, list[tuple[str, Node, tuple[int, ...], tuple[Inner, ...]]]]
-"""Copies after a stem by the first letter that they add: what they add, the node after them, the stems, the morph."""
+Copied = tuple[tuple[int, ...], tuple[Inner, ...]]
+"""Stems with the copy that they take."""
+Copies = dict[str, list[tuple[str, Node, list[Copied]]]]
+"""Copies after stems by the first letter that they add: what they add, the node after them, stems and copies."""
 
 
 class Lookup:
     """Readings of surface strings (match keys). ``cut`` counts the rests with more than ``MAX_CHAINS`` readings."""
 
     def __init__(self, compiled: Compiled, paths: Paths | None = None) -> None:
-        from morph.inner import InnerLookup
-
         self.compiled = compiled
         self.paths = paths or Paths(compiled)
         self.machine = compiled.machine
@@ -128,16 +118,16 @@ class Lookup:
 
     def _chains(self, node: Node, rest: str) -> tuple[Chain, ...]:
         ways = node.ways if node.ways is not None else self._expand(node)
-        found: list[Chain] = [(0.0, ())] if rest in node.endings else []
+        found: list[Chain] = [(0.0, (), self.order(STEM, END))] if rest in node.endings else []
         size = len(rest)
         for length in node.lengths:
             if length > size:
                 break
             for morph, after in ways.get(rest[:length], ()):
-                for weight, tail in self.chains(after, rest[length:]):
+                for weight, tail, _ in self.chains(after, rest[length:]):
                     if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
                         way = weight + self.shares[morph] + self.follow(self.labels[morph], tail)
-                        found.append((way, (morph, *tail)))
+                        found.append((way, (morph, *tail), way + self.order(STEM, self.labels[morph])))
         if len(found) > 1:
             found.sort(reverse=True)
             if len(found) > MAX_CHAINS:
@@ -168,8 +158,7 @@ class Lookup:
         """All readings of a word given as match key, best first."""
         found: list[Reading] = []
         roots = self.roots(key)
-        for root in roots:
-            self._read(self.start, (), root, found)
+        self._read(self.start, (), roots, found)
         if self.inner is not None:
             self.inner.readings(self.start, (), key, roots, None, found)
         if self.paths.prefixes:
@@ -194,29 +183,30 @@ class Lookup:
                     found += [(rest, *hit) for hit in hits]
         return found
 
-    def _read(self, front: Front, prefixes: tuple[int, ...], root: Root, found: list[Reading]) -> None:
-        """Add the readings of one stem with what follows it."""
-        rest, state, pos, _, stems = root
-        node = self.after(front, state, pos)
-        if node is None:
-            return
-        chains = node.rests.get(rest)
-        if chains is None:
-            chains = self.chains(node, rest)
-        if chains:
-            weights, before = self.compiled.stems.weight, self.lead(prefixes, STEM)
-            for weight, tail in chains:
-                weight += before + self.follow(STEM, tail)
-                found += [Reading(weight + weights[stem], prefixes, stem, tail) for stem in stems]
+    def _read(self, front: Front, prefixes: tuple[int, ...], roots: Iterable[Root], found: list[Reading]) -> None:
+        """Add the readings of stems with what follows them."""
+        weights, nodes, before = self.compiled.stems.weight, front.nodes, None
+        for rest, place, _, stems in roots:
+            node = nodes[place] if place in nodes else self.after(front, place)
+            if node is None:
+                continue
+            chains = node.rests.get(rest)
+            if chains is None:
+                chains = self.chains(node, rest)
+            if chains:
+                if before is None:
+                    before = self.lead(prefixes, STEM)
+                for _, tail, weight in chains:
+                    for stem in stems:
+                        found.append(Reading(before + weight + weights[stem], prefixes, stem, tail))
 
-    def after(self, front: Front, state: int, pos: str) -> Node | None:
-        """The node of a stem that led to ``state`` after what stands before it; None where morphotactics forbids."""
-        where = (state, pos)
-        if where in front.nodes:
-            return front.nodes[where]
-        tactic = self.tactics.stem(front.tactic, pos)
-        node = front.nodes[where] = None if tactic is None else self.node(state, tactic)
-        return node
+    def after(self, front: Front, place: int) -> Node | None:
+        """The node of a stem after what stands before it; None where morphotactics forbids it."""
+        if place not in front.nodes:
+            state, pos = self.compiled.places[place]
+            tactic = self.tactics.stem(front.tactic, pos)
+            front.nodes[place] = None if tactic is None else self.node(state, tactic)
+        return front.nodes[place]
 
     def lead(self, prefixes: tuple[int, ...], *labels: str) -> float:
         """Log-probability of the morphs before the stem up to the last of ``labels``."""
@@ -258,12 +248,10 @@ class Lookup:
     def _after(self, key: str, begin: int, front: Front, prefixes: tuple[int, ...], found: list[Reading]) -> None:
         for joint, text in self.texts(key, begin, front.state):
             roots = self.roots(text)
-            for root in self.joined(roots, joint):
-                self._read(front, prefixes, root, found)
+            self._read(front, prefixes, self.joined(roots, joint), found)
             if self.inner is not None:
                 self.inner.readings(front, prefixes, text, roots, joint, found)
-        for root in self.listed(key, begin, front.state):
-            self._read(front, prefixes, root, found)
+        self._read(front, prefixes, self.listed(key, begin, front.state), found)
         if self.inner is not None:
             self.inner.missed(front, prefixes, key, begin, found)
 
@@ -276,26 +264,26 @@ class Lookup:
             elif key.startswith(out, begin):
                 yield joint, joint.plain + key[begin + len(out) :]
 
-    def joined(self, roots: list[Root], joint: Joint) -> Iterator[Root]:
+    def joined(self, roots: list[Root], joint: Joint) -> list[Root]:
         """The stems among some roots that a joint is for."""
         begins, of = joint.begins, self.compiled.stems.begin
-        for root in roots:
-            if not root[3]:
-                continue
-            if begins is None:
-                yield root
-            else:
-                stems = tuple(stem for stem in root[4] if of[stem] in begins)
-                if stems:
-                    yield (*root[:4], stems)
+        if begins is None:
+            return [root for root in roots if root[2]]
+        chosen: list[Root] = []
+        for rest, place, free, stems in roots:
+            if free and (of[stems[0]] in begins or len(stems) > 1):
+                fitting = tuple([stem for stem in stems if of[stem] in begins])
+                if fitting:
+                    chosen.append((rest, place, free, fitting))
+        return chosen
 
     def listed(self, key: str, begin: int, state: int) -> Iterator[Root]:
         """The stems that joints don't find."""
         prefixed = self.compiled.prefixed
         for end in range(begin, len(key) + 1) if prefixed else ():
-            for origins, then, pos, stems in prefixed.get(key[begin:end], ()):
+            for origins, place, stems in prefixed.get(key[begin:end], ()):
                 if state in origins:
-                    yield key[end:], then, pos, True, stems
+                    yield key[end:], place, True, stems
 
     def stems_from(self, key: str, begin: int, state: int) -> Iterator[Root]:
         """All stems that stand at ``begin`` after a prefix or copy that led to ``state``."""
@@ -309,8 +297,8 @@ class Lookup:
         """Readings of words joined by single spaces as one multi-word stem with bound morphs after it."""
         found: list[Reading] = []
         for at in range(len(key) + 1):
-            for hit in self.compiled.multiwords.get(key[:at], ()):
-                self._read(self.start, (), (key[at:], *hit), found)
+            roots = [(key[at:], *hit) for hit in self.compiled.multiwords.get(key[:at], ())]
+            self._read(self.start, (), roots, found)
         return sorted(found, key=_weight, reverse=True)
 
 

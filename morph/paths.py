@@ -63,7 +63,9 @@ class Paths:
             self.forms.append(halves(m.form) if m.kind == "circumfix" else (bare(m.form), bare(m.form)))
         casing = compiled.casing
         self._letters = [tuple(bound_letters(half, casing) for half in pair) for pair in self.forms]
-        self._attached: dict[tuple[int, int, bool], list[Outcome]] = {}
+        self._before: dict[Before, list[tuple[int, Before]]] = {}
+        self._after: dict[After, list[tuple[int, After]]] = {}
+        self._attached: dict[tuple[int, int, bool], list[Outcome]] = {} if relaxed else compiled.attached
 
     def attach(self, state: int, morph: int, before: bool) -> list[Outcome]:
         """Surface and state when bound morph number ``morph`` is read in ``state``."""
@@ -81,21 +83,19 @@ class Paths:
 
     def before(self, state: int, tactic: Before) -> list[tuple[str, int, int, Before]]:
         """Bound morphs before the stem: surface, morph number, state, morphotactic state."""
-        ways = []
-        for morph in self.prefixes:
-            then = self.tactics.prefix(tactic, self.bound[morph])
-            if then is not None:
-                ways += [(out, morph, end, then) for out, end in self.attach(state, morph, True)]
-        return ways
+        follow = self._before.get(tactic)
+        if follow is None:
+            ways = ((m, self.tactics.prefix(tactic, self.bound[m])) for m in self.prefixes)
+            follow = self._before[tactic] = [(m, then) for m, then in ways if then is not None]
+        return [(out, m, end, then) for m, then in follow for out, end in self.attach(state, m, True)]
 
     def after(self, state: int, tactic: After) -> list[tuple[str, int, int, After]]:
         """Bound morphs after the stem."""
-        ways = []
-        for morph in self.suffixes:
-            then = self.tactics.suffix(tactic, self.bound[morph])
-            if then is not None:
-                ways += [(out, morph, end, then) for out, end in self.attach(state, morph, False)]
-        return ways
+        follow = self._after.get(tactic)
+        if follow is None:
+            ways = ((m, self.tactics.suffix(tactic, self.bound[m])) for m in self.suffixes)
+            follow = self._after[tactic] = [(m, then) for m, then in ways if then is not None]
+        return [(out, m, end, then) for m, then in follow for out, end in self.attach(state, m, False)]
 
     def endings(self, state: int, tactic: After) -> tuple[str, ...]:
         """What is given out if the word ends here; nothing where it may not."""

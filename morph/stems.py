@@ -87,10 +87,23 @@ class Copy:
         """The copy; None where the stem does not have the part that is copied."""
         if self.full:
             return (*self.opening, *symbols, *self.closing) if symbols else None
+        if all(isinstance(item, Letter) and not item.is_literal and not item.longer for item in self.pattern):
+            return self._plain(tuple(symbols))
         if self.before:
             return next(_copies(self.pattern, tuple(symbols)), (None, ()))[0]
         found = next(_copies(_mirror(self.pattern), tuple(reversed(symbols))), (None, ()))[0]
         return None if found is None else tuple(reversed(found))
+
+    def _plain(self, symbols: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The same for a pattern of classes only, without search."""
+        size = len(self.pattern)
+        part = symbols[:size] if self.before else symbols[max(0, len(symbols) - size) :]
+        if len(part) < size:
+            return None
+        for item, symbol in zip(self.pattern, part, strict=True):
+            if not (isinstance(item, Letter) and item.matches(symbol)):
+                return None
+        return part
 
 
 def parse_copy(form: str, classes: Classes) -> Copy:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from morph.guess import guesser
 from morph.letters import LITERAL_HYPHEN, match_key, surface
-from morph.lookup import Reading
 from morph.model import Analysis, Morph, Morpheme, Step, join_morphs
+from morph.reading import Reading
 from morph.sounds import derivations
 from morph.stems import NULLS
 from morph.tactics import After, Before
@@ -117,7 +117,8 @@ def farthest(analyzer: Analyzer, key: str) -> tuple[int, Reading]:
     best = (0, Reading(0.0, (), 0, ()))
     for begin, front, prefixes in ((0, lookup.start, ()), *lookup.fronts(key)):
         roots = lookup.stems_from(key, begin, front.state) if prefixes else lookup.roots(key)
-        for rest, state, pos, _, stems in roots:
+        for rest, place, _, stems in roots:
+            state, pos = analyzer.compiled.places[place]
             after = lookup.tactics.stem(front.tactic, pos)
             if after is not None and stems:
                 reach, chain = _farthest_chain(analyzer, state, after, key, len(key) - len(rest))
