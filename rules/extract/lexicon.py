@@ -27,7 +27,7 @@ from rules.extract.pos import normalize_pos, pos_of_label, pos_of_meaning
 from rules.extract.stems import Classifier, Stem, StemKey
 from rules.extract.tokens import normal
 from rules.items import Entry
-from rules.verify import accept_meaning
+from rules.verify import STEM_SLIP_RATE, accept_meaning
 
 _ALIKE = 0.6
 _OPEN_CLASSES = ("n", "v", "adj", "adv", "name")
@@ -289,7 +289,7 @@ def _lexeme(draft: Draft, totals: Mapping[str, int]) -> Lexeme:
     forms = tuple(sorted(draft.forms, key=lambda a: (a.gloss, -draft.forms[a], a.form)))
     is_stated = draft.from_entry or "variant_of" in features
     total = max(totals.get(normal(draft.headword), 0), draft.attested)
-    status = "accepted" if is_stated else accept_meaning(draft.attested, total)
+    status = "accepted" if is_stated else accept_meaning(draft.attested, total, rate=STEM_SLIP_RATE)
     return Lexeme(
         draft.id, draft.headword, draft.pos, draft.gloss or "?", forms, draft.definitions,
         tuple(sorted(features.items())), str(draft.source), "reader", status, Evidence(draft.attested, 0),
