@@ -1,10 +1,11 @@
 """Replay: every proposed rule against the glossed examples, and the stated test by which it is accepted.
 
 *Morphemes and lexemes* are tested on the question whether a form really has a gloss or whether that gloss is a slip:
-of the ``n`` tokens of the form on its side of the word, ``k`` have the gloss. If slips come at a rate of 2 %, the
-chance of seeing ``k`` or more of them is a binomial tail; below 5 % the row is **accepted**. A row that a table, a
-dictionary or the abbreviation list states is accepted too unless the examples contradict it. A row is **rejected**
-where its form is well attested (``n`` ≥ 5 and no token has the gloss). The rest is **proposed**: a person decides.
+of the ``n`` tokens of the form on its side of the word, ``k`` have the gloss. If slips come at a rate of 2 % (0.5 %
+for stems, whose glosses vary more), the chance of seeing ``k`` or more of them is a binomial tail; below 5 % the row
+is **accepted**. A row that a table, a dictionary or the abbreviation list states is accepted too unless the examples
+contradict it. A row is **rejected** where its form is well attested (``n`` ≥ 5 and no token has the gloss). The rest
+is **proposed**: a person decides.
 
 *Sound rules and environments* are tested on the words where they apply: right in ``k``, wrong in ``m``. They are
 accepted where the lower bound of the Wilson interval (Wilson 1927; one-sided, 90 %) of ``k / (k + m)`` is at least
@@ -23,6 +24,7 @@ from math import exp, lgamma, log, log1p, sqrt
 from morph.model import Evidence
 
 SLIP_RATE = 0.02
+STEM_SLIP_RATE = 0.005
 SIGNIFICANCE = 0.05
 _ENOUGH = 5
 _Z = 1.2816  # one-sided 90 %
@@ -65,9 +67,9 @@ def _log_binomial(k: int, n: int) -> float:
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
-def accept_meaning(attested: int, total: int, *, stated: bool = False) -> str:
+def accept_meaning(attested: int, total: int, *, stated: bool = False, rate: float = SLIP_RATE) -> str:
     """The status of "this form means this": ``attested`` of the ``total`` tokens of the form have the gloss."""
-    if attested and slip_tail(attested, total) < SIGNIFICANCE:
+    if attested and slip_tail(attested, total, rate) < SIGNIFICANCE:
         return "accepted"
     if stated and (attested or total < _ENOUGH):
         return "accepted"

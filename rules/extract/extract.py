@@ -23,6 +23,7 @@ from rules.extract.inventory import build_inventory
 from rules.extract.lexicon import Lexicon, build_lexicon
 from rules.extract.paradigms import Paradigm, build_paradigms
 from rules.extract.reduplication import collect_copies, reduplication_rows
+from rules.extract.replay import Replay, replay
 from rules.extract.rows import Learned, Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
 from rules.extract.stems import collect_stems, company
@@ -69,6 +70,7 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     classes = sorted({lexeme.pos for lexeme in lexemes})
     morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), affixes, classes)
     morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
+    replayed = replay(found.words, named, lexemes, morphemes, morphotactics.templates)
     tables = [table for read in reads for table in read.tables]
     paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)
     return Proposal(
@@ -76,7 +78,7 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
         tuple(_igt(example) for example in found.examples if is_usable(example)),
         tuple(pair for read in reads for pair in read.pairs), found.abbreviations,
         (*_findings(found.words, morphotactics), *sounds.findings),
-        _counts(found.words, lexicon, morphemes, sounds), found.segmented,
+        _counts(found.words, lexicon, morphemes, sounds, replayed), found.segmented,
     )  # fmt: skip
 
 
@@ -111,9 +113,10 @@ def _slotted(words: Sequence[Word], named: Named, lexicon: Lexicon) -> list[Slot
 
 def _igt(example: Example) -> IGT:
     """An example as interlinear text; a word whose lines differ in morphs stays without analysis."""
-    surface = example.surface_words or ("",) * len(example.morphs)
+    has_surface = len(example.surface_words) == len(example.morphs)
+    surface = example.surface_words if has_surface else ("",) * len(example.morphs)
     words = []
-    for form, segmented, gloss in zip(surface, example.morphs, example.glosses, strict=True):
+    for form, segmented, gloss in zip(surface, example.morphs, example.glosses, strict=False):
         shown = form or re.sub(r"[-=~<>]", "", segmented)
         try:
             words.append(glossed_word(shown, segmented, gloss))
@@ -138,7 +141,7 @@ def _findings(words: Sequence[Word], morphotactics: Morphotactics) -> list[Findi
 
 
 def _counts(
-    words: Sequence[Word], lexicon: Lexicon, morphemes: Sequence[Morpheme], sounds: Sounds
+    words: Sequence[Word], lexicon: Lexicon, morphemes: Sequence[Morpheme], sounds: Sounds, replayed: Replay
 ) -> tuple[tuple[str, int], ...]:
     counts = {
         "words.glossed": len(words),
@@ -154,4 +157,6 @@ def _counts(
     if sounds.phonology:
         counts |= {"words.surface": sounds.phonology.total, "words.explained": sounds.phonology.explained}
         counts["sounds.accepted"] = sum(rule.status == "accepted" for rule in sounds.rules)
+    counts |= {"words.replayed": replayed.total, "words.licensed": replayed.licensed}
+    counts |= {f"words.stopped.{obstacle}": count for obstacle, count in replayed.obstacles.items()}
     return tuple(counts.items())

@@ -37,7 +37,7 @@ _TOGETHER = 0.9
 @dataclass(frozen=True, slots=True)
 class Group:
     """A morpheme: its allomorphs (the base form first), each with its address; ``stated`` tells which kinds of
-    sources state it, ``hosts`` the parts of speech that a table names."""
+    sources state it and ``named`` which of its forms they state, ``hosts`` the parts of speech that a table names."""
 
     gloss: str
     kind: str
@@ -46,6 +46,7 @@ class Group:
     stated: frozenset[str] = frozenset()
     hosts: tuple[str, ...] = ()
     mentions: int = 0
+    named: frozenset[str] = frozenset()
 
     @property
     def base(self) -> str:
@@ -200,7 +201,7 @@ def _stated_groups(resolved: Sequence[Resolved], attested: Attested) -> list[Gro
         claim = item.claim
         forms = tuple(dict.fromkeys(map(normal, (claim.form, *claim.alternants))))
         source = ((forms[0], claim.source),)
-        new = Group(item.gloss, claim.kind, forms, source, frozenset({claim.via}), claim.hosts)
+        new = Group(item.gloss, claim.kind, forms, source, frozenset({claim.via}), claim.hosts, 0, frozenset(forms))
         clusters = buckets.setdefault((item.gloss, side(claim.kind)), [])
         near = [cluster for cluster in clusters if any(_is_same(group, new) for group in cluster)]
         clusters[:] = [cluster for cluster in clusters if cluster not in near]
@@ -237,6 +238,7 @@ def _join(group: Group, other: Group) -> Group:
         stated=group.stated | other.stated,
         hosts=tuple(dict.fromkeys((*group.hosts, *other.hosts))),
         mentions=group.mentions + other.mentions,
+        named=group.named | other.named,
     )
 
 
@@ -318,9 +320,10 @@ def _add_mentions(groups: list[Group], resolved: Sequence[Resolved]) -> list[Gro
             ),
             None,
         )
+        forms = (form, *map(normal, claim.alternants))
         new = Group(
-            item.gloss, claim.kind, (form, *map(normal, claim.alternants)), ((form, claim.source),),
-            frozenset({claim.via}), claim.hosts, 1,
+            item.gloss, claim.kind, forms, ((form, claim.source),), frozenset({claim.via}), claim.hosts, 1,
+            frozenset(forms),
         )  # fmt: skip
         if at is not None:
             groups[at] = _join(groups[at], new)

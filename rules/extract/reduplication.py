@@ -102,8 +102,13 @@ def reduplication_rows(copies: Sequence[Copy], pos_of: Callable[[tuple[str, str]
                     "reduplication",
                     attaches_to=tuple(sorted(hosts)) if hosts.total() >= 5 else (),
                     source=str(own[0].source),
-                    status=accept_meaning(len(own), totals[pattern]),
+                    status=_status(pattern, len(own), totals[pattern]),
                     evidence=Evidence(len(own), 0),
                 )  # fmt: skip
             )
     return tuple(rows)
+
+
+def _status(pattern: str, count: int, total: int) -> str:
+    """One word is not enough for a copy of a part: any two words that end alike would show it."""
+    return accept_meaning(count, total) if count > 1 or "full" in pattern else "proposed"

@@ -21,6 +21,7 @@ _WIDE = 3
 _ENOUGH_TOKENS = 3
 _ENOUGH_SURFACES = 6
 _RARE = 0.05
+_NOMINAL = ("n", "name", "pro", "dem", "num", "adj", "q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,12 @@ def _hosts(group: Group, attested: Attested, pos: Mapping[StemKey, str]) -> tupl
     if stems < _ENOUGH_HOSTS:
         return tuple(sorted(set(group.hosts) | set(counts))) if group.hosts else ()
     common = {p for p, n in counts.items() if n >= 2 or n / stems > _RARE} | set(group.hosts)
-    if group.kind in ("enclitic", "proclitic") and len(common) >= _WIDE:
+    is_clitic = group.kind in ("enclitic", "proclitic")
+    if is_clitic and len(common) >= _WIDE:
         return ()
+    if "n" in common:
+        # A name inflects as a noun does; a clitic of the noun phrase stands on whatever word is at its edge.
+        common |= set(_NOMINAL) if is_clitic else {"name"}
     return tuple(sorted(common))
 
 
@@ -193,7 +198,8 @@ def _verdict(group: Group, shape: _Shape, attested: Attested) -> tuple[str, Evid
     own = attested.glosses(shape.form, group.kind)[group.gloss]
     # What the examples call the form elsewhere: on the same side, with the same boundary (affix or clitic).
     total = own + attested.other_glosses(shape.form, group.gloss, group.kind)
-    stated = bool(group.stated & {"table", "dictionary", "section"}) or group.mentions >= 2
+    by_source = bool(group.stated & {"table", "dictionary", "section"}) or group.mentions >= 2
+    stated = by_source and shape.form in group.named
     if shape.environment or (shape.learned.attested and not own):
         # A shape that the segmented lines have is real, even where its environment is not sure.
         is_real = accept_meaning(own, total) == "accepted"

@@ -108,8 +108,11 @@ def read_words(examples: Sequence[Example], known: Known | None = None) -> list[
 
 
 def _split_example(example: Example, number: int) -> Iterable[Word]:
-    surfaces = example.surface_words or ("",) * len(example.morphs)
-    classes = example.pos if len(example.pos) == len(example.morphs) else ("",) * len(example.morphs)
+    empty = ("",) * len(example.morphs)
+    if len(example.glosses) != len(example.morphs):
+        return
+    surfaces = example.surface_words if len(example.surface_words) == len(example.morphs) else empty
+    classes = example.pos if len(example.pos) == len(example.morphs) else empty
     items = zip(surfaces, example.morphs, example.glosses, classes, strict=True)
     for place, (surface, form, gloss, pos) in enumerate(items):
         segmented, label = clean(form), clean(gloss)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from morph.model import Lexeme, Morpheme
+from morph.model import Lexeme, Morpheme, Source
 from rules.extract.extract import Proposal, extract
-from rules.items import SourceRead
+from rules.items import Example, SourceRead
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,26 @@ def test_ids_are_unique(proposal: Proposal) -> None:
     for rows in (proposal.lexemes, proposal.morphemes):
         ids = [row.id for row in rows]
         assert len(ids) == len(set(ids))
+
+
+def test_the_accepted_rows_license_the_examples(proposal: Proposal) -> None:
+    counts = dict(proposal.counts)
+    assert counts["words.replayed"] > 20
+    assert counts["words.licensed"] == counts["words.replayed"]
+
+
+def test_paradigms_hold_suppletive_cells(proposal: Proposal) -> None:
+    go = next(p for p in proposal.paradigms if p.lexeme == "d3")
+    assert [(c.features, c.form) for c in go.cells if c.is_suppletive] == [(("PST",), "venta")]
+
+
+def test_broken_examples_are_left_out() -> None:
+    source = Source("book", "a.tex", 1)
+    examples = (
+        Example("1", "", ("a",), ("x", "y"), "", source),
+        Example("2", "tala", ("tala",), ("boat",), "", source, surface_words=("tala", "more")),
+        Example("3", "", (), (), "", source),
+        Example("4", "", ("-", "=x", "~~"), ("PST", "-", "="), "", source),
+    )
+    proposal = extract([SourceRead("b", "book", examples=examples)])
+    assert [x.headword for x in proposal.lexemes] == ["tala"]

@@ -196,6 +196,6 @@ def test_circumfixes_stated_or_seen() -> None:
 
 
 def test_a_slip_in_a_gloss_waits_for_a_person() -> None:
-    pairs = [("nat-a", "consume-PST")] * 20 + [("nat-a", "consum-PST")]
+    pairs = [("nat-a", "consume-PST")] * 30 + [("nat-a", "consum-PST")]
     lexemes = extract([SourceRead("b", "book", examples=tuple(examples(*pairs)))]).lexemes
     assert {(x.gloss, x.status) for x in lexemes} == {("consume", "accepted"), ("consum", "proposed")}
