@@ -64,7 +64,7 @@ def draft_of_entry(entry: Entry, ids: Ids, joiner: str, meta_language: str) -> D
     pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
     pos = normalize_pos(pos_word)
     definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
-    shorts = [short for s in senses if s.gloss and (short := short_gloss(s.gloss, joiner))]
+    shorts = [joiner.join(s.gloss.split()) for s in senses if s.gloss]
     texts = [s.gloss for s in senses if s.gloss] + list(definitions)
     gloss = next((short for text in texts if (short := short_gloss(text, joiner))), "")
     for kind, value in entry.relations:
