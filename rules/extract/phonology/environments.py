@@ -39,7 +39,8 @@ _SHAPE_BITS, _WRONG_BITS = 3.0, 8.0
 _VIEW_BITS = 2.0
 _LONGEST_WORD = 8
 _MOST_CONDITIONS = 12
-_BASE_BONUS = 0.5
+BASE_BONUS = 2.0
+"""How many words another shape must be ahead of the base form to be the one for elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def learn_regions(uses: Sequence[Use], inventory: Inventory, base: Shape | None 
     conditions: list[tuple[Condition, Shape, list[Use]]] = []
     totals = _tally(left)
     default = _majority(totals)
-    if base in totals and base is not None and totals[base] + _BASE_BONUS >= totals[default]:
+    if base in totals and base is not None and totals[base] + BASE_BONUS >= totals[default]:
         default = base
     while len(totals) > 1 and len(conditions) < _MOST_CONDITIONS:
         found = _best_condition(left, default, inventory)
