@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from morph.analyze import Analyzer
+from morph.choice_features import Hint
 from morph.igt import is_label
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.segment_reader import SegmentReader
@@ -26,7 +27,15 @@ class Chooser(Protocol):
 class Segments(Protocol):
     """Reads one segmented word: its analyses, best first."""
 
-    def read(self, segmented: str, limit: int = 16) -> tuple[Analysis, ...]: ...
+    def read(self, segmented: str, limit: int = 16, /) -> tuple[Analysis, ...]: ...
+
+
+class Filler(Protocol):
+    """Offers glosses for unknown stems from a translation, and features of analyses beside it."""
+
+    def fill(self, translation: str, words: Sequence[GlossedWord]) -> tuple[GlossedWord, ...]: ...
+
+    def on(self, translation: str, words: Sequence[GlossedWord]) -> Hint: ...
 
 
 class BestWeight:
@@ -39,9 +48,11 @@ class BestWeight:
 class Glosser:
     """Glosses text with an analyzer and a chooser.
 
-    ``limit`` bounds the analyses kept per word. A word that nothing explains gets its guesses, and where there is no
-    guess one analysis of basis ``unknown`` with gloss ``?``: every word comes out. ``stem_glosses``
-    ((folded form, gloss) → gloss) replaces the glosses of these stems in the result; what a person confirmed stays.
+    ``limit`` bounds the analyses kept per word. ``surface`` cuts words that no table shows into pieces seen in
+    texts, beside what the rules say (basis ``guess``); ``hints`` fills unknown stems from a translation. A word that
+    nothing explains gets its guesses, and where there is no guess one analysis of basis ``unknown`` with gloss ``?``:
+    every word comes out. ``stem_glosses`` ((folded form, gloss) → gloss) replaces the glosses of these stems in the
+    result; what a person confirmed stays.
     """
 
     def __init__(
@@ -51,6 +62,8 @@ class Glosser:
         *,
         segments: Segments | None = None,
         segment_chooser: Chooser | None = None,
+        surface: Segments | None = None,
+        hints: Filler | None = None,
         limit: int = 20,
         stem_glosses: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
@@ -58,6 +71,8 @@ class Glosser:
         self.chooser: Chooser = chooser or BestWeight()
         self.segments: Segments = segments or SegmentReader(Language(""))
         self.segment_chooser: Chooser = segment_chooser or BestWeight()
+        self.surface = surface
+        self.hints = hints
         self.limit = limit
         self.stem_glosses = stem_glosses or {}
         self._words: dict[str, tuple[Analysis, ...]] = {}
@@ -66,7 +81,10 @@ class Glosser:
         """Analyses of one word form, best first; guesses where there is none."""
         found = self._words.get(form)
         if found is None:
-            found = self.analyzer.analyze(form)[: self.limit] or self.analyzer.guess(form)[: self.limit]
+            found = self.analyzer.analyze(form)[: self.limit]
+            if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
+                found = _joined(found, self.surface.read(form, self.limit), self.limit)
+            found = found or self.analyzer.guess(form)[: self.limit]
             if not found:
                 found = (Analysis((Morph(form, "?"),), basis="unknown"),)
             self._words[form] = found
@@ -84,12 +102,24 @@ class Glosser:
 
     def line(self, text: str, *, id: str = "", translation: str = "", source: Source | None = None) -> IGT:
         """Gloss one sentence."""
-        words = [self.word(token) for token in tokenize(text, self._known)]
+        words = self.line_words(text, translation)
         return IGT(id, text, self._named(self.chooser.choose(words, translation)), translation, source)
+
+    def line_words(self, text: str, translation: str = "") -> tuple[GlossedWord, ...]:
+        """The words of one sentence with their analyses, none chosen yet."""
+        return self._filled([self.word(token) for token in tokenize(text, self._known)], translation)
+
+    def _filled(self, words: Sequence[GlossedWord], translation: str) -> tuple[GlossedWord, ...]:
+        return self.hints.fill(translation, words) if self.hints and translation else tuple(words)
 
     def segmented_line(self, text: str, segmented: str, *, id: str = "", translation: str = "") -> IGT:
         """Gloss one sentence whose segmentation is given (one segmented word for each word of the text): only
         analyses with these morphs are kept where there are any."""
+        words = self.segmented_words(text, segmented, translation)
+        return IGT(id, text, self._named(self.segment_chooser.choose(words, translation)), translation)
+
+    def segmented_words(self, text: str, segmented: str, translation: str = "") -> tuple[GlossedWord, ...]:
+        """The words of one segmented sentence with their analyses, none chosen yet."""
         pieces = segmented.split()
         tokens = text.split()
         if len(pieces) != len(tokens):
@@ -103,7 +133,7 @@ class Glosser:
             core = split_token(piece).core if split.core != token else piece
             analyses = self.segments.read(core, self.limit)
             words.append(GlossedWord(split.core, analyses, before=split.before, after=split.after))
-        return IGT(id, text, self._named(self.segment_chooser.choose(words, translation)), translation)
+        return self._filled(words, translation)
 
     def _named(self, words: tuple[GlossedWord, ...]) -> tuple[GlossedWord, ...]:
         """Stems with the gloss that the project's dictionary has for them, where the project asks for that."""
@@ -126,3 +156,11 @@ class Glosser:
         """Gloss sentence after sentence."""
         for number, text in enumerate(texts, 1):
             yield self.line(text, id=str(number))
+
+
+def _joined(by_rules: tuple[Analysis, ...], by_pieces: Sequence[Analysis], limit: int) -> tuple[Analysis, ...]:
+    """What the rules say, then what the pieces add; half of the places at least are open to the latter."""
+    known = {analysis.gloss for analysis in by_rules}
+    added = [analysis for analysis in by_pieces if analysis.gloss not in known]
+    kept = by_rules[: max(limit - len(added), limit // 2)]
+    return (*kept, *added[: limit - len(kept)])

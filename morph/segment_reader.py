@@ -17,6 +17,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from morph.igt import is_label, split_line
 from morph.model import UNKNOWN_GLOSS, Analysis, Language, Lexeme, Morph
@@ -159,12 +160,18 @@ class SegmentReader:
         return ""
 
 
-class LazySegments:
-    """A :class:`SegmentReader` that is made when the first segmented word comes."""
+class Reader(Protocol):
+    """Reads one word: its analyses, best first."""
 
-    def __init__(self, make: Callable[[], SegmentReader]) -> None:
+    def read(self, segmented: str, limit: int = 16, /) -> tuple[Analysis, ...]: ...
+
+
+class LazySegments:
+    """A reader that is made when the first word comes."""
+
+    def __init__(self, make: Callable[[], Reader]) -> None:
         self._make = make
-        self._reader: SegmentReader | None = None
+        self._reader: Reader | None = None
 
     def read(self, segmented: str, limit: int = 16) -> tuple[Analysis, ...]:
         if self._reader is None:

@@ -15,9 +15,11 @@ from morph.compiled import Compiled
 from morph.errors import OnebookError
 from morph.files import read_text
 from morph.gloss import Glosser
+from morph.hints import LazyHints, TranslationHints
 from morph.model import IGT, Analysis, Finding, GlossedWord, Language
 from morph.segment_reader import LazySegments, SegmentReader
 from morph.store import load, save
+from morph.surface_reader import SurfaceReader
 from onebook.project.project import Project
 
 if TYPE_CHECKING:
@@ -77,11 +79,16 @@ class Session:
 
     def glosser(self) -> Glosser:
         """Analyzer and chooser; without a trained model each word gets its best analysis by itself."""
+        hints = LazyHints(lambda: TranslationHints(self.language))
+        chooser = self._chooser("gloss.json", hints)
         return Glosser(
             self.analyzer,
-            self._chooser("gloss.json"),
+            chooser,
             segments=LazySegments(lambda: SegmentReader(self.language)),
-            segment_chooser=self._chooser("gloss-segmented.json"),
+            segment_chooser=self._chooser("gloss-segmented.json", hints),
+            # without a trained chooser, guesses from pieces could not be told from better ones
+            surface=LazySegments(lambda: SurfaceReader(self.language)) if chooser else None,
+            hints=hints if chooser else None,
             stem_glosses=self._stem_glosses(),
         )
 
@@ -91,9 +98,9 @@ class Session:
             return {}
         return dict(self.compiled.stem_glosses)
 
-    def _chooser(self, name: str) -> ContextChooser | None:
+    def _chooser(self, name: str, hints: LazyHints) -> ContextChooser | None:
         path = self.project.path("models") / name
-        return ContextChooser(ChoiceModel.load(path)) if path.exists() else None
+        return ContextChooser(ChoiceModel.load(path), hints) if path.exists() else None
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the tables: rows that were left out of the compiled form."""

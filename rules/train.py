@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from morph.analyze import Analyzer
 from morph.build import build
-from morph.choose import ChoiceModel, ContextChooser, Training, calibrate, candidates, lattice, train
+from morph.choice_features import Candidate
+from morph.choose import ChoiceModel, ContextChooser, lattice
 from morph.errors import OnebookError
 from morph.generate import Generator
 from morph.gloss import Glosser
-from morph.model import GlossedWord, Language
+from morph.hints import TranslationHints
+from morph.igt import glossed_word
+from morph.learn_choice import Corpus, calibrate, fit
+from morph.model import IGT, GlossedWord, Language
 from morph.segment_reader import SegmentReader
+from morph.surface_reader import SurfaceReader
 from morph.text import split_token
 from rules.extract.extract import Proposal, extract
 from rules.items import Example, SourceRead
 
-FOLDS = 5
+FOLDS = 4
+EPOCHS = 8
 Report = Callable[[str], None]
 
 
@@ -77,57 +83,111 @@ def without(reads: Sequence[SourceRead], held: frozenset[str]) -> list[SourceRea
     return [replace(read, examples=tuple(e for e in read.examples if text_key(e) not in held)) for read in reads]
 
 
+@dataclass(slots=True)
+class _Lesson:
+    """What one of the two choosers learns from: sentences fold by fold, the last fold kept to judge by."""
+
+    corpus: Corpus = field(default_factory=Corpus)
+    earlier: int = 0
+    last: list[tuple[list[list[Candidate]], tuple[str, ...]]] = field(default_factory=list)
+    reached: int = 0
+    words: int = 0
+
+    def begin_fold(self) -> None:
+        self.earlier = len(self.corpus.sentences)
+        self.last = []
+
+    def add(self, options: list[list[Candidate]], glosses: tuple[str, ...]) -> None:
+        self.corpus.add(options, glosses)
+        self.last.append((options, glosses))
+        self.words += len(glosses)
+        self.reached += sum(
+            any(c.analysis.gloss == gold for c in row) for row, gold in zip(options, glosses, strict=True)
+        )
+
+    def learn(self, epochs: int, seed: int) -> ChoiceModel:
+        """Weights from all folds; the confidence curves from the last one, by weights that have not seen it."""
+        model = fit(self.corpus, epochs=epochs, seed=seed)
+        early = fit(self.corpus, range(self.earlier), epochs=epochs, seed=seed)
+        calibrate(model, [item for options, glosses in self.last for item in _judged(early, options, glosses)])
+        return model
+
+
 def learn_choice(
     reads: Sequence[SourceRead],
     *,
     settings: Sequence[tuple[str, str]] = (),
     count: int = FOLDS,
-    epochs: int = 6,
+    epochs: int = EPOCHS,
     seed: int = 1,
     report: Report = lambda message: None,
+    propose: Callable[[Sequence[SourceRead]], Proposal] = extract,
 ) -> Trained:
     """Train the choosers of text and of segmented text on all glossed examples of the sources.
 
-    Deterministic under ``seed``. OnebookError where there are too few glossed sentences to learn from.
+    ``propose`` makes the rules of a fold. Deterministic under ``seed``. OnebookError where there are too few glossed
+    sentences to learn from.
     """
     examples = [example for read in reads for example in read.examples if usable(example)]
     if len(examples) < 2 * count:
         raise OnebookError(
             f"{len(examples)} glossed sentences are too few to learn from", hint=f"add texts: {2 * count} or more"
         )
-    text_folds: list[list[Training]] = []
-    segmented_folds: list[list[Training]] = []
+    text, segmented = _Lesson(), _Lesson()
     for number, held in enumerate(folds(examples, count, seed), 1):
         report(f"fold {number} of {count}: rules from the other sentences")
-        language = language_of(extract(without(reads, held), settings=dict(settings)), settings=settings)
-        chosen = [example for example in examples if text_key(example) in held]
-        text, segmented = _fold(language, chosen)
-        text_folds.append(text)
-        segmented_folds.append(segmented)
+        language = language_of(propose(without(reads, held)), settings=settings)
+        report(f"fold {number} of {count}: its sentences")
+        text.begin_fold()
+        segmented.begin_fold()
+        _fold(language, [example for example in examples if text_key(example) in held], text, segmented)
     report("weights")
-    return Trained(
-        _fit(text_folds, epochs, seed),
-        _fit(segmented_folds, epochs, seed),
-        len(examples),
-        sum(len(example.morphs) for example in examples),
-        _reached(text_folds),
+    words = sum(len(example.morphs) for example in examples)
+    models = text.learn(epochs, seed), segmented.learn(epochs, seed)
+    return Trained(*models, len(examples), words, text.reached / max(1, text.words))
+
+
+def without_rules(reads: Sequence[SourceRead]) -> Proposal:
+    """Only the examples of the sources: candidates then come from the words and pieces that they show."""
+    return Proposal(examples=tuple(example_igt(e) for read in reads for e in read.examples if usable(e)))
+
+
+def example_igt(example: Example) -> IGT:
+    """An example as interlinear text; words whose lines do not match stay without analysis."""
+    forms = example.surface_words or ("",) * len(example.morphs)
+    words = []
+    for form, segmented, gloss in zip(forms, example.morphs, example.glosses, strict=True):
+        core = split_token(form or "".join(c for c in segmented if c not in "-=~<>∅")).core
+        try:
+            words.append(glossed_word(core, segmented, gloss))
+        except ValueError:
+            words.append(GlossedWord(core))
+    return IGT(example.id, example.surface, tuple(words), example.translation, None, example.meta_language)
+
+
+def fold_glosser(language: Language) -> Glosser:
+    """The glosser of a language whose tables are at hand."""
+    return Glosser(
+        Analyzer(build(language)),
+        segments=SegmentReader(language),
+        surface=SurfaceReader(language),
+        hints=TranslationHints(language),
     )
 
 
-def _fold(language: Language, examples: Sequence[Example]) -> tuple[list[Training], list[Training]]:
-    compiled = build(language)
-    glosser = Glosser(Analyzer(compiled), segments=SegmentReader(language))
-    generator = Generator(compiled)
-    text, segmented = [], []
+def _fold(language: Language, examples: Sequence[Example], text: _Lesson, segmented: _Lesson) -> None:
+    """Gloss the sentences of a fold with the rules of the others, as candidates to learn from."""
+    glosser = fold_glosser(language)
+    generator = Generator(glosser.analyzer.compiled)
+    chooser = ContextChooser(ChoiceModel(), glosser.hints)
     for example in examples:
-        surface = example.surface_words or tuple(_generated(example, generator))
-        words = tuple(glosser.word(split_token(form)) for form in surface)
-        text.append(Training(words, example.glosses, example.translation))
-        read = glosser.segmented_line(" ".join(surface), " ".join(example.morphs))
-        if len(read.words) == len(example.glosses):
-            plain = tuple(replace(word, chosen=None) for word in read.words)
-            segmented.append(Training(plain, example.glosses, example.translation))
-    return text, segmented
+        surface = " ".join(example.surface_words or tuple(_generated(example, generator)))
+        for lesson, words in (
+            (text, glosser.line_words(surface, example.translation)),
+            (segmented, glosser.segmented_words(surface, " ".join(example.morphs), example.translation)),
+        ):
+            if len(words) == len(example.glosses):
+                lesson.add(chooser.options(words, example.translation), example.glosses)
 
 
 def _generated(example: Example, generator: Generator) -> Iterator[str]:
@@ -137,29 +197,13 @@ def _generated(example: Example, generator: Generator) -> Iterator[str]:
         yield forms[0] if forms else "".join(part for part in word if part not in "-=~<>∅")
 
 
-def _fit(parts: Sequence[Sequence[Training]], epochs: int, seed: int) -> ChoiceModel:
-    """Weights from all parts; the confidence curves from the last part, by weights that have not seen it."""
-    everything = [sentence for part in parts for sentence in part]
-    model = train(everything, epochs=epochs, seed=seed)
-    early = train([sentence for part in parts[:-1] for sentence in part], epochs=epochs, seed=seed)
-    calibrate(model, [item for sentence in parts[-1] for item in _judged(early, sentence)])
-    return model
-
-
-def _judged(model: ChoiceModel, sentence: Training) -> Iterator[tuple[str, float, bool]]:
+def _judged(
+    model: ChoiceModel, options: Sequence[Sequence[Candidate]], glosses: Sequence[str]
+) -> Iterator[tuple[str, float, bool]]:
     """Basis, margin and rightness of each word of a sentence as a model chooses."""
-    if not sentence.words:
+    if not options:
         return
-    options = [candidates(word) for word in sentence.words]
-    path, marginals = lattice(model, sentence.words, options).best()
-    for row, marginal, index, gold in zip(options, marginals, path, sentence.glosses, strict=True):
+    path, marginals = lattice(model, options).best()
+    for row, marginal, index, gold in zip(options, marginals, path, glosses, strict=True):
         chosen = row[index].analysis
         yield chosen.basis, ContextChooser.margin(row, marginal, index), chosen.gloss == gold
-
-
-def _reached(parts: Sequence[Sequence[Training]]) -> float:
-    """The share of words whose gold gloss is among the honest candidates."""
-    pairs: list[tuple[GlossedWord, str]] = [
-        pair for part in parts for sentence in part for pair in zip(sentence.words, sentence.glosses, strict=True)
-    ]
-    return sum(any(a.gloss == gold for a in word.analyses) for word, gold in pairs) / max(1, len(pairs))

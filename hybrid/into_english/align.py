@@ -19,6 +19,8 @@ _BOOST = 30.0
 _NULL = ""
 _NULL_SHARE = 0.15
 _ROUNDS = 6
+_GRAMMATICAL = frozenset(("be", "the", "do"))
+"""English words that go with nothing unless a gloss names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _estimate(pairs: Sequence[Pair], named: Mapping[str, set[str]]) -> dict[tupl
         counts: dict[tuple[str, str], float] = defaultdict(float)
         for keys, lemmas in sentences:
             for lemma in lemmas:
-                shares = _shares(keys, lemma, table)
+                shares = _shares(_open_keys(keys, lemma, named), lemma, table)
                 total = sum(shares.values())
                 for key, share in shares.items():
                     counts[key, lemma] += share / total
@@ -65,6 +67,11 @@ def _estimate(pairs: Sequence[Pair], named: Mapping[str, set[str]]) -> dict[tupl
         table = dict(counts)
         _normalize(table)
     return table
+
+
+def _open_keys(keys: Sequence[str], lemma: str, named: Mapping[str, set[str]]) -> Sequence[str]:
+    """The keys that a word may go with."""
+    return [key for key in keys if lemma in named.get(key, ())] if lemma in _GRAMMATICAL else keys
 
 
 def _shares(keys: Sequence[str], lemma: str, table: Mapping[tuple[str, str], float]) -> dict[str, float]:
@@ -84,7 +91,7 @@ def _normalize(table: dict[tuple[str, str], float]) -> None:
 
 def _best(pair: Pair, place: int, table: Mapping[tuple[str, str], float], named: Mapping[str, set[str]]) -> int | None:
     lemma = _lemma(pair.words[place], pair.keys, named)
-    shares = _shares(pair.keys, lemma, table)
+    shares = _shares(_open_keys(pair.keys, lemma, named), lemma, table)
     best = max(shares, key=lambda key: (shares[key], key))
     if best == _NULL:
         return None

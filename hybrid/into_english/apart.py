@@ -1,7 +1,7 @@
 """Bound marks that a text writes as words of their own: "carry =PROG" for ``carry=PROG``.
 
-Such a word has no stem, or only a zero one; after a verb its marks belong to that verb. A real zero word ("give" without
-a form) follows its arguments, so that it is left alone.
+Such a word has no stem, or only a zero one; after a verb its marks belong to that verb. A real zero word ("give"
+without a form) follows its arguments, so that it is left alone.
 
 >>> from morph.igt import glossed_word
 >>> igt = IGT("1", "", (glossed_word("beba", "beba", "carry"), glossed_word("ti", "∅=ti", "give=PST")))

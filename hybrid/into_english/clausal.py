@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from grammar.classes import from_gloss
 from grammar.tokens import Unit
 from hybrid.into_english.english import is_verb
 from hybrid.into_english.learn import Learned
@@ -367,7 +368,8 @@ class Clausal:
     def _lemma(self, option: Option) -> str:
         """The verb phrase of an option: adjectives and nouns take ``be``."""
         text, kind = option.phrase.text, option.phrase.kind
-        if text.startswith("be ") or (kind == "verb" and is_verb(text.split()[0])):
+        first = text.split()[0]
+        if first == "be" or (kind == "verb" and is_verb(first)) or from_gloss(first) == "verb":
             return text
         return f"be {text}"
 

@@ -11,11 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from grammar.labels import is_person
 from grammar.tokens import Unit
 from hybrid.into_english.align import Pair, align
 from hybrid.into_english.english import MODALS, is_plural, is_verb, lemmas
 from hybrid.into_english.lexical import Lexical, key_of
 from hybrid.into_english.lm import NgramModel, words
+from hybrid.into_english.persons import ALONE, OBJECT, POSSESSIVE, SUBJECT, forms, person
+from hybrid.into_english.transfer import Transfer
 from morph.igt import is_label
 from morph.model import UNKNOWN_GLOSS
 
@@ -23,6 +26,8 @@ _BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being", "'m", 
 _HAVE = frozenset(["have", "has", "had"])
 _DO = frozenset(["do", "does", "did", "don't", "doesn't", "didn't"])
 _PAST_BE = frozenset(("was", "were"))
+BEHIND_NOUN = "+"
+"""Mark on the key of a pronoun that stands right behind a noun phrase ("X they": X and others)."""
 DETERMINERS = {
     "a": "a", "an": "a", "the": "the", "this": "dem", "that": "dem", "these": "dem", "those": "dem", "my": "poss",
     "your": "poss", "his": "poss", "her": "poss", "its": "poss", "our": "poss", "their": "poss", "'s": "poss",
@@ -61,11 +66,17 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def learn(sentences: Sequence[Sentence], lexical: Lexical, english: Iterable[str] = ()) -> Learned:
+def learn(
+    sentences: Sequence[Sentence], lexical: Lexical, transfer: Transfer, english: Iterable[str] = ()
+) -> Learned:
     """Count everything; ``english`` are further English sentences for the language model."""
     learned = Learned()
     sentences = [s for s in sentences if s.units and s.english]
-    named = {key_of(unit): lexical.named_words(unit) for s in sentences for unit in s.units}
+    named: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for key, unit in zip(_keys(sentence), sentence.units, strict=True):
+            if key not in named:
+                named[key] = lexical.named_words(unit) | _label_words(unit, key, transfer)
     pairs = [Pair(_keys(s), tuple(lemmas(word.casefold()) for word in s.english)) for s in sentences]
     for sentence, pair, links in zip(sentences, pairs, align(pairs, named), strict=True):
         _count(learned, sentence, pair, links, named)
@@ -74,7 +85,28 @@ def learn(sentences: Sequence[Sentence], lexical: Lexical, english: Iterable[str
 
 
 def _keys(sentence: Sentence) -> tuple[str, ...]:
-    return tuple(key_of(unit) for unit in sentence.units)
+    """The keys of the units; a pronoun right behind a noun has one of its own, since it says something else there."""
+    units = sentence.units
+    return tuple(
+        f"{key_of(unit)}{BEHIND_NOUN}" if i and _takes_up(units[i - 1], unit) else key_of(unit)
+        for i, unit in enumerate(units)
+    )
+
+
+def _takes_up(before: Unit, unit: Unit) -> bool:
+    if unit.bound or not is_person(unit.gloss) or "POSS" in unit.gloss:
+        return False
+    return is_person(before.gloss) if before.bound else before.classes[:1] in (("noun",), ("name",))
+
+
+def _label_words(unit: Unit, key: str, transfer: Transfer) -> set[str]:
+    """The English words that a label is expected to have."""
+    if not is_label(unit.gloss) or key.endswith(BEHIND_NOUN):
+        return set()
+    if is_person(unit.gloss):
+        cases = (POSSESSIVE, ALONE) if "POSS" in unit.gloss else (SUBJECT, OBJECT)
+        return {form.casefold() for case in cases for form in forms(person(unit.gloss), case)}
+    return {word for option in transfer.of_label(unit.gloss).options for word in option.split()} - {"past", "present"}
 
 
 def _count(

@@ -25,7 +25,7 @@ _KIND_OF = re.compile(
     r"^(?:(?:a|the|some|one)\s+)?(?:small |big |large )?(?:kinds?|types?|sorts?|species|k\.\s?o\.?)(?: of)? ",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:an?|the) (?!lot|few|little|bit|couple)", re.IGNORECASE)
 _TAIL = re.compile(r" (?:that|which|who|as|with|for|when|because|where|of|from|to|in|on|by) ")
 _LONGEST = 4
 _KINDS = {"verb": "verb", "aux": "verb", "adj": "adj", "noun": "noun", "name": "noun"}

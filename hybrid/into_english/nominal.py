@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from grammar.labels import is_person
 from grammar.tokens import Unit
 from hybrid.into_english.english import capitalized, is_plural, plural
-from hybrid.into_english.learn import Learned
+from hybrid.into_english.learn import BEHIND_NOUN, Learned
 from hybrid.into_english.lexical import Lexical, Option, key_of
 from hybrid.into_english.persons import ALONE, OBJECT, POSSESSIVE, SUBJECT, agreement, forms, person
 from hybrid.into_english.plan import Phrase
@@ -284,7 +284,7 @@ class Nominal:
                 continue
             if phrase.nouns[-1].classes[:1] != ("name",) and not (phrase.possessor or phrase.possessor_mark):
                 continue
-            counts = self.words.learned.renderings.get(unit.gloss, Counter())
+            counts = self.words.learned.renderings.get(f"{unit.gloss}{BEHIND_NOUN}", Counter())
             learned = [text for text, count in counts.most_common(12) if count >= 2 and _is_company(text)]
             texts = [f"and {text.removeprefix('and ')}" for text in learned] + ["and others"]
             scores = [float(counts[text.removeprefix("and ")]) + 0.5 for text in texts]

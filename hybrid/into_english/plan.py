@@ -245,7 +245,12 @@ def _chain(node: Node, clause: Clause) -> None:
     inner = Clause()
     for child in node.children:
         _clause(child, inner)
-    clause.earlier.append(inner)
+    if inner.locative is not None and not (inner.verbs or inner.objects or inner.subject):
+        # "being at a place, go" is going from or to it
+        clause.adjuncts += [inner.locative, *inner.adjuncts]
+        clause.adverbs += inner.adverbs
+    else:
+        clause.earlier.append(inner)
 
 
 def _series(node: Node, clause: Clause) -> None:

@@ -64,11 +64,12 @@ class IntoEnglish:
         used = [_prepared(igt, names, parser) for igt in used]
         sentences = [Sentence(parser.units(igt), split_words(igt.translation)) for igt in used]
         parser = _adapted(parser, list(zip(used, (s.units for s in sentences), strict=True)))
-        learned = learn(sentences, lexical, english)
+        transfer = Transfer.of(abbreviations, rows)
+        learned = learn(sentences, lexical, transfer, english)
         return cls(
             parser,
             Lexical.of(lexical.lexemes, learned.renderings),
-            Transfer.of(abbreviations, rows),
+            transfer,
             learned,
             names,
             weights or Weights(),

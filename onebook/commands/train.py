@@ -21,8 +21,8 @@ EXAMPLES = """
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=("gloss",), default="gloss", help="what to train (default: all there is)")
-    parser.add_argument("--folds", type=int, default=5, help="parts of the jack-knife (default: 5)")
-    parser.add_argument("--epochs", type=int, default=6, help="passes over the sentences (default: 6)")
+    parser.add_argument("--folds", type=int, default=4, help="parts of the jack-knife (default: 4)")
+    parser.add_argument("--epochs", type=int, default=8, help="passes over the sentences (default: 8)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the order of sentences (default: 1)")
 
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from morph.choose import (
-    ChoiceModel,
-    ContextChooser,
-    Lattice,
-    Training,
-    calibrate,
-    candidates,
-    gold_index,
-    lattice,
-    path_features,
-    train,
-)
+from morph.choice_features import options_of
+from morph.choose import ChoiceModel, ContextChooser, Lattice, lattice, path_features
 from morph.errors import DataError
+from morph.learn_choice import Corpus, calibrate, fit, marginals, right_ones
 from morph.model import Analysis, GlossedWord, Morph
 
 
@@ -61,17 +52,27 @@ def test_viterbi_equals_enumeration(data: st.DataObject) -> None:
             assert value == pytest.approx(max(score(choice) for choice in every if choice[i] == c))
 
 
-def homonym_sentences() -> list[Training]:
+Row = tuple[tuple[GlossedWord, ...], tuple[str, ...]]
+
+
+def homonym_sentences() -> list[Row]:
     """'ma' is a noun after 'to' and a verb after 'ki'."""
     rows = []
     for i in range(40):
         left, gold = (("to", "hand"), "hand") if i % 2 else (("ki", "2PL"), "eat")
-        rows.append(Training((word(*left), word("ma", "eat", "hand")), (left[1], gold)))
+        rows.append(((word(*left), word("ma", "eat", "hand")), (left[1], gold)))
     return rows
 
 
+def train(rows: list[Row], *, seed: int = 1, epochs: int = 4) -> ChoiceModel:
+    corpus = Corpus()
+    for words, glosses in rows:
+        corpus.add(options_of(words), glosses)
+    return fit(corpus, epochs=epochs, seed=seed)
+
+
 def test_context_decides_between_homonyms() -> None:
-    chooser = ContextChooser(train(homonym_sentences(), epochs=3))
+    chooser = ContextChooser(train(homonym_sentences()))
     after_to = chooser.choose((word("to", "hand"), word("ma", "eat", "hand")))
     after_ki = chooser.choose((word("ki", "2PL"), word("ma", "eat", "hand")))
     assert (after_to[1].gloss, after_ki[1].gloss) == ("hand", "eat")
@@ -79,9 +80,23 @@ def test_context_decides_between_homonyms() -> None:
 
 
 def test_explanation_names_the_context() -> None:
-    chooser = ContextChooser(train(homonym_sentences(), epochs=3))
+    chooser = ContextChooser(train(homonym_sentences()))
     reasons = dict(chooser.explain((word("to", "hand"), word("ma", "eat", "hand")), 1))
     assert any("to" in name or "hand" in name for name in reasons)
+
+
+def test_agreement_reaches_over_words_between() -> None:
+    """'y' agrees with a noun at a distance: 'girl' wants F, 'boy' wants M."""
+    rows: list[Row] = []
+    for i in range(40):
+        noun, gold = ("kid", "F") if i % 2 else ("uzi", "M")
+        gloss = "girl" if i % 2 else "boy"
+        rows.append(((word(noun, gloss), word("pe", "and"), word("y", "F", "M")), (gloss, "and", gold)))
+    chooser = ContextChooser(train(rows))
+    chosen = [
+        chooser.choose((word(*n), word("pe", "and"), word("y", "F", "M"))) for n in (("kid", "girl"), ("uzi", "boy"))
+    ]
+    assert [words[2].gloss for words in chosen] == ["F", "M"]
 
 
 def test_training_is_deterministic(tmp_path: Path) -> None:
@@ -100,26 +115,47 @@ def test_damaged_model_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_path_features_score_like_the_lattice() -> None:
     """Explanation and choice come from the same numbers."""
-    model = train(homonym_sentences(), epochs=2)
-    words = (word("to", "hand"), word("ma", "eat", "hand"))
-    options = [candidates(w) for w in words]
-    table = lattice(model, words, options)
+    model = train(homonym_sentences())
+    options = options_of((word("to", "hand"), word("ma", "eat", "hand")))
+    table = lattice(model, options)
     for path in ([0, 0], [0, 1]):
-        by_features = sum(v * model.weights.get(n, 0.0) for n, v in path_features(words, options, path).items())
-        by_lattice = (
-            sum(table.local[i][c] for i, c in enumerate(path)) + table.pairs[0][0][0] + table.pairs[1][0][path[1]]
+        by_lattice = sum(table.local[i][c] for i, c in enumerate(path)) + table.pairs[1][0][path[1]]
+        by_features = sum(v * model.weights.get(n, 0.0) for n, v in path_features(options, path).items())
+        start = sum(v * model.weights.get(n, 0.0) for n, v in path_features(options[:1], [0]).items())
+        assert by_features == pytest.approx(by_lattice + start)
+
+
+def test_probabilities_of_a_lattice_are_those_of_enumeration() -> None:
+    """Forward and backward passes against the sum over all paths."""
+    local = [np.array([0.1, 0.7]), np.array([0.3]), np.array([0.0, 1.0, -1.0])]
+    pairs = [np.array([[0.2, -0.1]]), np.array([[0.5], [-0.5]]), np.array([[0.0, 0.4, 0.9]])]
+    paths = list(itertools.product(range(2), range(1), range(3)))
+    scores = {
+        path: float(
+            np.exp(
+                sum(local[i][c] for i, c in enumerate(path))
+                + pairs[0][0, path[0]] + pairs[1][path[0], path[1]] + pairs[2][path[1], path[2]]
+            )
         )
-        assert by_features == pytest.approx(by_lattice)
+        for path in paths
+    }  # fmt: skip
+    single, double = marginals(list(local), list(pairs))
+    total = sum(scores.values())
+    assert single[0][1] == pytest.approx(sum(v for p, v in scores.items() if p[0] == 1) / total)
+    assert single[2][2] == pytest.approx(sum(v for p, v in scores.items() if p[2] == 2) / total)
+    assert double[1] is not None
+    assert double[1][0, 0] == pytest.approx(sum(v for p, v in scores.items() if p[0] == 0) / total)
 
 
 def test_no_gold_candidate_leaves_the_word_free() -> None:
-    row = candidates(word("ma", "eat", "hand"))
-    assert gold_index(row, "hand") == 1
-    assert gold_index(row, "house-PL=LOC") is None
+    row = options_of((word("ma", "eat", "hand"),))[0]
+    found = right_ones(row, "hand")
+    assert found is not None and found.tolist() == [False, True]
+    assert right_ones(row, "house-PL=LOC") is None
 
 
 def test_a_word_without_candidates_of_use_does_not_stop_training() -> None:
-    rows = [replace(row, glosses=(row.glosses[0], "nothing-LIKE-THIS")) for row in homonym_sentences()[:4]]
+    rows = [(words, (glosses[0], "nothing-LIKE-THIS")) for words, glosses in homonym_sentences()[:4]]
     assert isinstance(train(rows), ChoiceModel)
 
 

@@ -1,0 +1,213 @@
+"""What the chooser sees of an analysis: features with names that a linguist can read.
+
+A feature is a name with a value. Those of a word alone (``bal|dog``, ``affix PL``), those of its neighbourhood
+(``3SG.F with girl``), those of two neighbouring analyses (``after PL: OBJ``) and those from the translation line
+are all sums in the same linear score. A feature that all candidates of a word share decides nothing and is left out;
+so a word with one candidate has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from morph.igt import is_label
+from morph.model import UNKNOWN_GLOSS, Analysis, GlossedWord
+
+Features = dict[str, float]
+Hint = Callable[[Analysis, int], Features]
+MAX_CANDIDATES = 24
+WINDOW = 6
+"""How far, in words, the neighbourhood reaches."""
+START = "⟨s⟩"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An analysis as the model sees it: its own features, and the keys that it shows to its neighbours."""
+
+    analysis: Analysis
+    features: Features
+    tags: str
+    stem: str
+
+
+def label_of(gloss: str) -> str:
+    """A grammatical label as it is, the grammatical part of a fused gloss, ``X`` for what is lexical.
+
+    >>> [label_of(gloss) for gloss in ("PL", "dog", "go.PST", "?")]
+    ['PL', 'X', 'X.PST', '?']
+    """
+    if gloss == UNKNOWN_GLOSS or is_label(gloss):
+        return gloss
+    labels = [part for part in gloss.split(".")[1:] if part and is_label(part)]
+    return ".".join(["X", *labels])
+
+
+def stem_gloss(analysis: Analysis) -> str:
+    """The gloss of the stem: of the morphs that are stems, the lexical ones, joined."""
+    stems = [m.gloss for m in analysis.morphs if m.kind == "stem"] or [m.gloss for m in analysis.morphs]
+    return "+".join(stems)
+
+
+def tag_sequence(analysis: Analysis) -> str:
+    """The grammatical skeleton: labels as they are, lexical glosses as ``X`` (with their part of speech)."""
+    pos = f":{analysis.pos}" if analysis.pos else ""
+    return "-".join(label + pos if label[0] == "X" else label for label in (label_of(m.gloss) for m in analysis.morphs))
+
+
+def _inner_features(form: str, analysis: Analysis, tags: str) -> Features:
+    """The morphs of the analysis, one by one and in their order."""
+    features: Features = {}
+    previous = START
+    for morph in analysis.morphs:
+        label = label_of(morph.gloss)
+        if morph.gloss != UNKNOWN_GLOSS:
+            features[f"{morph.form.casefold()}={morph.gloss}"] = 1.0
+        features[f"inside {previous}·{label}"] = 1.0
+        if label[0] != "X":
+            features[f"gram {label}"] = 1.0
+        previous = label
+    features[f"inside {previous}·⟩"] = 1.0
+    stem = stem_gloss(analysis)
+    features[f"gloss {stem}"] = 1.0
+    if form[:1].isupper():
+        features["capital " + ("name" if stem.casefold() == form.casefold() else tags.split("-")[0])] = 1.0
+    return features
+
+
+def _shape_features(form: str, analysis: Analysis, tags: str) -> Features:
+    """What the letters of the word say about its make-up: for words never seen."""
+    lower = form.casefold()
+    features: Features = {}
+    for size in (1, 2, 3, 4):
+        if len(lower) > size:
+            features[f"…{lower[-size:]} {tags}"] = 1.0
+            last = analysis.morphs[-1]
+            features[f"…{lower[-size:]} last {label_of(last.gloss)}"] = 1.0
+    for size in (1, 2, 3):
+        if len(lower) > size:
+            features[f"{lower[:size]}… {tags}"] = 1.0
+    return features
+
+
+def _stem_features(analysis: Analysis) -> Features:
+    """For guesses: how long the stem is, how it ends, whether its gloss is a loan of its own form."""
+    stems = [m for m in analysis.morphs if m.kind == "stem"] or list(analysis.morphs)
+    longest = max(stems, key=lambda m: len(m.form))
+    basis = analysis.basis
+    features: Features = {f"{basis} stem of {min(len(longest.form), 7)}": 1.0}
+    gloss, form = longest.gloss.casefold(), longest.form.casefold()
+    if gloss == UNKNOWN_GLOSS:
+        features[f"{basis} unglossed"] = 1.0
+    elif gloss == form:
+        features[f"{basis} glossed by itself"] = 1.0
+    elif gloss[:3] == form[:3]:
+        features[f"{basis} glossed alike"] = 1.0
+    if gloss != UNKNOWN_GLOSS:
+        features[f"gloss in …{gloss[-2:]} {tag_sequence(analysis)}"] = 1.0
+        features[f"gloss in …{gloss[-2:]} stem in …{form[-2:]}"] = 1.0
+    return features
+
+
+def word_features(form: str, analysis: Analysis, rank: int, best: float) -> Features:
+    """Features of one candidate by itself (``rank`` among the word's analyses, ``best`` the highest weight
+    of its basis)."""
+    tags = tag_sequence(analysis)
+    basis = analysis.basis
+    features: Features = {
+        basis: 1.0,
+        f"rank {min(rank, 4)}": 1.0,
+        f"{basis} below best": min(best - analysis.weight, 12.0) / 4,
+        f"{form.casefold()}|{analysis.gloss}": 1.0,
+        f"skeleton {tags}": 1.0,
+        f"morphs {min(len(analysis.morphs), 6)}": 1.0,
+    }
+    if all(m.morpheme for m in analysis.morphs):
+        features[f"{basis} by rows"] = 1.0
+    features |= _inner_features(form, analysis, tags)
+    features |= _shape_features(form, analysis, tags)
+    if basis in ("guess", "unknown"):
+        features |= _stem_features(analysis)
+    return features
+
+
+def options_of(words: Sequence[GlossedWord], hint: Hint | None = None) -> list[list[Candidate]]:
+    """The candidates of each word of a sentence, at most :data:`MAX_CANDIDATES`, with all their features but those
+    of pairs; ``hint`` adds features from outside (a translation line)."""
+    return [
+        _candidates(word, position, words, hint) if len(word.analyses) > 1 else _only(word)
+        for position, word in enumerate(words)
+    ]
+
+
+def _only(word: GlossedWord) -> list[Candidate]:
+    return [Candidate(a, {}, tag_sequence(a), stem_gloss(a)) for a in word.analyses]
+
+
+def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], hint: Hint | None) -> list[Candidate]:
+    best: dict[str, float] = {}
+    analyses = word.analyses[:MAX_CANDIDATES]
+    rows: list[Features] = []
+    for rank, analysis in enumerate(analyses):
+        top = best.setdefault(analysis.basis, analysis.weight)
+        features = word_features(word.form, analysis, rank, top)
+        if hint is not None:
+            features |= hint(analysis, position)
+        rows.append(features)
+    for features, glosses in zip(rows, varying([_keys(a) for a in analyses]), strict=True):
+        for context in _surroundings(position, words):
+            for gloss in glosses:
+                features[f"{gloss} {context}"] = 1.0
+    return [
+        Candidate(a, row, tag_sequence(a), stem_gloss(a)) for a, row in zip(analyses, distinctive(rows), strict=True)
+    ]
+
+
+def _keys(analysis: Analysis) -> set[str]:
+    """What of an analysis may depend on its surroundings: each of its glosses, and its skeleton."""
+    return {m.gloss for m in analysis.morphs if m.gloss != UNKNOWN_GLOSS} | {tag_sequence(analysis)}
+
+
+def varying(rows: Sequence[set[str]]) -> list[set[str]]:
+    """The members that not all rows have."""
+    common = set.intersection(*rows) if rows else set()
+    return [row - common for row in rows]
+
+
+def distinctive(rows: Sequence[Features]) -> list[Features]:
+    """The features that differ among the candidates."""
+    first = rows[0]
+    common = {
+        name for name, value in first.items() if all(row.get(name) == value for row in rows[1:])
+    }  # fmt: skip
+    return [{name: value for name, value in row.items() if name not in common} for row in rows]
+
+
+def _surroundings(position: int, words: Sequence[GlossedWord]) -> Iterable[str]:
+    """The neighbourhood of a word: the forms beside it, and what is known for sure of the words around it."""
+    before = words[position - 1].form.casefold() if position else START
+    after = words[position + 1].form.casefold() if position + 1 < len(words) else START
+    found = {f"after {before}": None, f"before {after}": None}
+    for index in range(max(0, position - WINDOW), min(len(words), position + WINDOW + 1)):
+        if index != position and words[index].analyses:
+            side = "left" if index < position else "right"
+            for morph in words[index].analyses[0].morphs:
+                if morph.gloss != UNKNOWN_GLOSS:
+                    found[f"with {morph.gloss}"] = None
+                    if abs(index - position) <= 2:
+                        found[f"with {morph.gloss} {side}"] = None
+    return found
+
+
+def pair_features(left: tuple[str, str] | None, right: tuple[str, str]) -> tuple[str, ...]:
+    """Features of two neighbouring candidates, each given by its skeleton and its stem."""
+    tags, stem = left or (START, START)
+    last, first = tags.rpartition("-")[2], right[0].partition("-")[0]
+    return (
+        f"after {tags}: {right[0]}",
+        f"after {last}: {first}",
+        f"after {stem}: {right[1]}",
+        f"after {last}: {right[1]}",
+        f"after {stem}: {right[0]}",
+    )
