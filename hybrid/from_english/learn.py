@@ -33,6 +33,7 @@ KINDS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
 LEFT_OVER, RARE = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"}), 4
 # a word of the same letters in both languages may be a loan
 LOAN_FIT = 0.3
+BARE_WEIGHT = 20
 SAID, UNSAID = ("said",), ("unsaid",)
 
 
@@ -225,6 +226,8 @@ def _templates(observations: Iterable[Observation], rules: Iterable[ToldRule]) -
         if s.clean
     ]
     instances += [(list(rule.features), (rule.part,)) for rule in rules for _ in range(rule.weight)]
+    # of what nothing is told, nothing is attached to it
+    instances += [([f"pos={pos}"], ()) for pos in KINDS for _ in range(BARE_WEIGHT)]
     counts: Counter[Template] = Counter(template for _, template in instances)
     return Classifier.train([(f, t) for f, t in instances if counts[t] > 1])
 

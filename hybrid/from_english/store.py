@@ -25,7 +25,7 @@ from hybrid.from_english.order import WordOrder
 from hybrid.from_english.sequence import SequenceModel
 from morph.model import Lexeme, Morph
 
-VERSION = "2"
+VERSION = "3"
 
 
 def save(transfer: Transfer, path: Path, key: str) -> None:
