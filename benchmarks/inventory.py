@@ -27,12 +27,12 @@ from pathlib import Path
 from morph.igt import is_label, split_line
 from morph.model import Morpheme
 from rules.extract.attested import side
-from rules.extract.claims import bound_forms
 from rules.extract.drafts import short_gloss
 from rules.extract.extract import extract
 from rules.extract.labels import LabelBook, count_glosses, normalize_label
+from rules.extract.tables import claims_of_table
 from rules.extract.tokens import clean, normal
-from rules.items import SourceRead, Table, plain
+from rules.items import SourceRead, Table
 from rules.sources.read import read_source
 
 Attested = dict[tuple[str, str], Counter[str]]
@@ -61,33 +61,28 @@ def gold_rows(read: SourceRead, labels: Sequence[str]) -> tuple[list[Gold], set[
 
 def _rows(table: Table, book: LabelBook, attested: Attested) -> list[Gold]:
     rows = []
-    for cells in table.rows:
-        texts = [" ".join(plain(cell).split()) for cell in cells]
-        forms = bound_forms(texts[0]) if texts else []
-        others = [text for text in texts[1:] if not bound_forms(text) and re.search(r"\w", text) and "§" not in text]
-        if not forms or not others:
-            continue
-        meaning = others[0]
-        parts = [part.strip() for part in meaning.split(",")]
-        readings = parts if all(is_label(part) for part in parts) else [meaning]
-        for reading in readings:
-            form, kind = forms[0]
-            right = right_glosses(form, side(kind), reading, book, attested)
-            rows.append(Gold(normal(form), side(kind), reading, right))
+    for claim in claims_of_table(table):
+        if claim.descriptions:
+            form, place = normal(claim.form), side(claim.kind)
+            right = right_glosses(form, place, claim.descriptions[0], claim.context, book, attested)
+            rows.append(Gold(form, place, claim.descriptions[0], right))
     return rows
 
 
-def right_glosses(form: str, place: str, meaning: str, book: LabelBook, attested: Attested) -> frozenset[str]:
+def right_glosses(
+    form: str, place: str, meaning: str, context: Sequence[str], book: LabelBook, attested: Attested
+) -> frozenset[str]:
     """The glosses that count as right for a row (see the head of this file), for comparison in upper case."""
-    if is_label(meaning):
-        return frozenset({normalize_label(meaning)})
-    seen = attested[normal(form), place]
+    seen = attested[form, place]
     quoted = [part.strip() for part in re.split(r"[;,]", meaning.strip("‘’'`"))]
-    fitting = {gloss for gloss in seen if book.fit(meaning, gloss) > 0.3 or gloss in quoted}
+    if is_label(meaning):
+        extended = {gloss for gloss in seen if book.fit(meaning, gloss, context) > 0.9}
+        return frozenset({normalize_label(meaning), *map(normalize_label, extended)})
+    fitting = {gloss for gloss in seen if book.fit(meaning, gloss, context) > 0.3 or gloss in quoted}
     if not fitting and seen:
         fitting = {seen.most_common(1)[0][0]}
     if not fitting:
-        known = [label for label in (*book.uses, *book.meanings) if book.fit(meaning, label) >= 0.6]
+        known = [label for label in (*book.uses, *book.meanings) if book.fit(meaning, label, context) >= 0.6]
         fitting = {*known, *(short_gloss(part) for part in quoted)}
     return frozenset(map(normalize_label, fitting))
 

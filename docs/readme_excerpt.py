@@ -27,7 +27,7 @@ def excerpt(output: str) -> str:
         for title, count in SHOWN:
             if heading.partition(". ")[2].startswith(title):
                 more = ["…"] if len(lines) > count else []
-                parts.append("\n".join([heading, rule, *lines[:count], *more]))
+                parts.append("\n".join(line.rstrip() for line in (heading, rule, *lines[:count], *more)))
     return "\n\n".join(parts)
 
 

@@ -55,7 +55,7 @@ class Inside:
         self.after = [i for i, copy in self.copies.items() if copy.full or not copy.before]
         self._infix = {i: bound_letters(rows[i].form, compiled.casing) for i in self.infixes}
         vowels = dict(compiled.classes).get("V")
-        self._vowels = class_letter("V", vowels, marked_letters(compiled.classes)) if vowels else None
+        self._vowels = class_letter("V", vowels, marked_letters(tuple(compiled.classes))) if vowels else None
         self._pos = {i: frozenset(p.casefold() for p in rows[i].attaches_to) for i in self._cells}
         self.copy = lru_cache(maxsize=200_000)(self._copy)
         self.infix_at = lru_cache(maxsize=200_000)(self._infix_at)
@@ -156,11 +156,19 @@ class Inside:
     def _infixed_copies(self, copy: Symbols, inner: Inner) -> list[Opening]:
         found = []
         for infix in self.infixes:
-            for at in range(len(copy) + 1):
+            for at in self._places(infix, copy):
                 symbols = (*copy[:at], "<", *self._infix[infix], ">", *copy[at:], "~")
                 morphs = ((infix, bare(self.compiled.morphemes[infix].form), 0), inner)
                 found.append(Opening(symbols, (), copy, morphs))
         return found
+
+    def _places(self, infix: int, copy: Symbols) -> list[int]:
+        """Where an infix may go into a copy, as far as can be told before the stem is known."""
+        if not self._cells[infix]:
+            at = infixed((*copy, "~"), self._cells[infix], self._vowels)
+            return [] if at is None or at > len(copy) else [at]
+        lefts = Environment(tuple((left, ()) for left, _ in self._cells[infix].alternatives))
+        return [at for at in range(len(copy) + 1) if holds(lefts, (EDGE, *copy[:at]), ())]
 
     def fits(self, opening: Opening, symbols: Symbols, pos: str) -> bool:
         """Whether a stem really begins in this way: it copies just that, the infix goes just there."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from morph.errors import NotationError
 from morph.letters import BOUNDARIES, EDGE, fold, split_letters, unmarked
@@ -145,7 +146,7 @@ class _Reader:
         self.symbols = [s for s in split_letters(self.text)]
         self.at = 0
         self.classes = dict(classes)
-        self.apart = marked_letters(self.classes.items())
+        self.apart = marked_letters(tuple(self.classes.items()))
         self.allow_edges = allow_edges
         self.count = 0
 
@@ -248,7 +249,8 @@ class _Reader:
         return Letter(written, frozenset(options), negated, True, tuple(longer), tuple(options), self.apart)
 
 
-def marked_letters(classes: Classes) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def marked_letters(classes: tuple[tuple[str, str], ...]) -> frozenset[str]:
     """The letters with diacritics that classes list: they are letters of their own in this language."""
     listed = {letter for _, members in classes for item in class_letters(members) for letter in item}
     return frozenset(letter for letter in listed if unmarked(letter) != letter)
@@ -260,6 +262,7 @@ def class_letters(members: str) -> tuple[tuple[str, ...], ...]:
     return tuple(split_letters(fold(item)) for item in items if item.strip())
 
 
+@lru_cache(maxsize=1024)
 def class_letter(name: str, members: str, apart: frozenset[str] = frozenset()) -> Letter:
     """A class as a part of a pattern."""
     items = class_letters(members)

@@ -65,18 +65,27 @@ def known_pairs(session: Session) -> list[tuple[str, str]]:
     return pairs
 
 
+def _labels(session: Session) -> list[tuple[str, str]]:
+    """The book's abbreviations with their meaning."""
+    return [(row.label, row.meaning) for row in session.project.read("abbreviations.tsv", schemas.ABBREVIATIONS)]
+
+
+def _transfer_rows(session: Session) -> list[tuple[str, str]]:
+    """The accepted rows of ``transfer.tsv``: label and English."""
+    return [
+        (row.construction, row.english)
+        for row in session.project.read("transfer.tsv", schemas.TRANSFER)
+        if row.status == "accepted"
+    ]
+
+
 def _into_english(session: Session) -> Translator:
     from hybrid.into_english.translator import IntoEnglish
 
     glosser = session.glosser()
     pairs = known_pairs(session)
     glossed = [glosser.line(text, translation=english) for text, english in pairs]
-    labels = [(row.label, row.meaning) for row in session.project.read("abbreviations.tsv", schemas.ABBREVIATIONS)]
-    rows = [
-        (row.construction, row.english)
-        for row in session.project.read("transfer.tsv", schemas.TRANSFER)
-        if row.status == "accepted"
-    ]
+    labels, rows = _labels(session), _transfer_rows(session)
     translator = IntoEnglish.learn(
         session.parser(),
         session.language.lexemes,
@@ -106,4 +115,12 @@ class _Morphology:
 def _from_english(session: Session) -> Translator:
     from hybrid.from_english.translator import FromEnglish
 
-    return FromEnglish.learn(session.language, known_pairs(session), _Morphology(session, session.glosser()))
+    return FromEnglish.learn(
+        session.language,
+        known_pairs(session),
+        _Morphology(session, session.glosser()),
+        abbreviations=_labels(session),
+        rows=_transfer_rows(session),
+        cache=session.project.path(".cache") / "from-english.npz",
+        key=session.project.fingerprint(),
+    )

@@ -65,9 +65,9 @@ def _said(transfer: Transfer, plan: Plan, node: Node, has_options: bool) -> floa
     share = transfer.saying.probability(features(plan, node), SAID)
     if node.pos not in CONTENT:
         return share if has_options else 0.0
-    seen = sum(transfer.phrases.get(word_type(node), {}).values())
-    if not seen and not has_options:
-        return 1.0
+    if not has_options:
+        # never seen: it must be carried over; often seen and never said: the language does without it
+        return share if transfer.english[word_type(node)] > 1 else 1.0
     return share + (1 - share) * CONTENT_FLOOR
 
 

@@ -60,11 +60,12 @@ def _model() -> Any:
 
 def _tokens(doc: Iterable[Any]) -> Iterable[EnglishToken]:
     for token in doc:
-        name = token.pos_ == "PROPN"
+        # the tagger takes many unknown nouns for names; a name has a capital
+        name = token.pos_ == "PROPN" and not token.text[:1].islower()
         yield EnglishToken(
             token.text,
             token.text if name else _lemma(token),
-            token.pos_,
+            "NOUN" if token.pos_ == "PROPN" and not name else token.pos_,
             token.tag_,
             token.dep_,
             token.head.i,

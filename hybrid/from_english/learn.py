@@ -31,6 +31,8 @@ _GLOSS_WORD = re.compile(r"[^\W\d_]{2,}")
 KINDS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
 # words left over on both sides of a pair are linked when they are content words, and rare ones
 LEFT_OVER, RARE = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"}), 4
+# a word of the same letters in both languages may be a loan
+LOAN_FIT = 0.3
 SAID, UNSAID = ("said",), ("unsaid",)
 
 
@@ -42,6 +44,7 @@ class Transfer:
     prior: Prior
     phrases: dict[str, Counter[tuple[str, ...]]]
     frequency: Counter[str]
+    english: Counter[str]
     saying: Classifier
     templates: Classifier
     order: WordOrder
@@ -92,6 +95,7 @@ def learn(
         prior=prior,
         phrases=_phrases(observations),
         frequency=frequency,
+        english=Counter(word_type(node) for plan in plans for node in plan.nodes),
         saying=_saying(observations),
         templates=_templates(observations, rules),
         order=order,
@@ -173,7 +177,8 @@ def _prior(plans: Sequence[Plan], index: LexicalIndex, glossed: Sequence[Sequenc
         for english in sorted({node.lemma.casefold(), base(node.lemma.casefold()), node.text.casefold()}):
             for stem in by_gloss.get(english, {}):
                 prior[name][stem] = max(prior[name].get(stem, 0.0), 1.0)
-        prior[name].setdefault(node.text.casefold(), 1.0 if node.is_name else 0.3)
+        if node.is_name or (node.pos in KINDS and len(node.text) > 2):
+            prior[name].setdefault(node.text.casefold(), 1.0 if node.is_name else LOAN_FIT)
     return prior
 
 

@@ -7,7 +7,7 @@ A row that a person wrote counts more than a default by meaning.
 >>> from morph.model import Morpheme
 >>> rules = told_rules([Morpheme("loc", "ko", "LOC", "enclitic")], Labels.of([("LOC", "locative")]), [("LOC", "in")])
 >>> rules[0].features, rules[0].part, rules[0].weight
-(('pos=NOUN', 'role=obl:in', 'pos+role=NOUN+obl:in', 'case=in'), ('edge', '=LOC'), 6)
+(('pos=NOUN', 'role=obl:in', 'pos+role=NOUN+obl:in', 'case=in'), ('edge', '=LOC'), 8)
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from hybrid.from_english.target import key
 from hybrid.into_english.transfer import Transfer as IntoEnglishTransfer
 from morph.model import Morph, Morpheme
 
-BY_MEANING, BY_HAND = 2, 6
+BY_MEANING, BY_HAND = 4, 8
 _POSSESSOR = {"1SG": "my", "2SG": "your", "3SG": "his her its", "1PL": "our", "2PL": "your", "3PL": "their",
               "3": "his her its their", "1": "my our", "2": "your"}  # fmt: skip
 _PERSON = re.compile(r"(?P<person>[123])[._]?(?P<number>SG|PL|DU)?(?P<rest>.*)", re.IGNORECASE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -26,7 +25,7 @@ from hybrid.from_english.order import WordOrder
 from hybrid.from_english.sequence import SequenceModel
 from morph.model import Lexeme, Morph
 
-VERSION = "1"
+VERSION = "2"
 
 
 def save(transfer: Transfer, path: Path, key: str) -> None:
@@ -37,14 +36,13 @@ def save(transfer: Transfer, path: Path, key: str) -> None:
         arrays[f"{name}_parts"] = model.parts.astype(np.float16)
         arrays[f"{name}_wholes"] = model.wholes.astype(np.float16)
         arrays[f"{name}_composition"] = model.composition.astype(np.int8)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("wb") as file:
             np.savez_compressed(file, **arrays)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def load(path: Path, key: str, lexemes: Sequence[Lexeme]) -> Transfer | None:
@@ -68,6 +66,7 @@ def _data(transfer: Transfer, key: str) -> dict[str, Any]:
         "prior": transfer.prior,
         "phrases": {name: [[list(stems), n] for stems, n in c.items()] for name, c in transfer.phrases.items()},
         "frequency": transfer.frequency,
+        "english": transfer.english,
         "order": [transfer.order.head, transfer.order.pair],
         "context": [
             [[lemma, list(stems), found] for (lemma, stems), found in context.by_stem.items()],
@@ -108,6 +107,7 @@ def _transfer(data: dict[str, Any], models: dict[str, Classifier], lexemes: Sequ
         prior=data["prior"],
         phrases={name: Counter({tuple(s): n for s, n in found}) for name, found in data["phrases"].items()},
         frequency=Counter(data["frequency"]),
+        english=Counter(data["english"]),
         saying=models["saying"],
         templates=models["templates"],
         order=WordOrder(*data["order"]),

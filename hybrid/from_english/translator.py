@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from grammar.labels import Labels
@@ -45,16 +47,19 @@ class FromEnglish:
         """Learn from a language's lexicon, its glossed examples and sentence pairs (text, English).
 
         ``abbreviations`` are the book's (label, meaning), ``rows`` those of ``transfer.tsv`` (label, English). What
-        was learned is kept in the file ``cache`` and taken from there as long as ``key`` (a fingerprint of all that
-        it is learned from) is the same.
+        was learned is kept in the file ``cache`` and taken from there as long as it is learned from the same: ``key``
+        is a fingerprint of the language, the rest is added here.
         """
+        key = _fingerprint(key, pairs, abbreviations, rows)
         transfer = load(cache, key, language.lexemes) if cache else None
         if transfer is None:
             examples = [igt for igt in language.seen if igt.translation and igt.meta_language == "eng"]
             rules = told_rules(language.morphemes, Labels.of(abbreviations), rows)
             transfer = learn(examples, pairs, language.lexemes, morphology, rules)
             if cache:
-                save(transfer, cache, key)
+                # a folder that can't be written costs time at the next start, nothing else
+                with suppress(OSError):
+                    save(transfer, cache, key)
         return cls(transfer, morphology)
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -76,6 +81,11 @@ class FromEnglish:
             _unrendered(plan, choices),
             SIGNATURE,
         )
+
+
+def _fingerprint(key: str, *parts: Sequence[tuple[str, str]]) -> str:
+    """A hash of all that is learned from."""
+    return hashlib.sha256("\x1e".join([key, *map(repr, parts)]).encode()).hexdigest()
 
 
 def _unrendered(plan: Plan, choices: Mapping[int, Choice]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -400,7 +401,8 @@ class Clausal:
         self, unit: Unit, clause: Clause, person: str, patterns: dict[str, float], sources: tuple[int, ...]
     ) -> Slot:
         """A verb without English: carried over as it stands, under its negation."""
-        text = unit.form if unit.gloss == UNKNOWN_GLOSS or is_label(unit.gloss) else unit.gloss.replace("_", " ")
+        unknown = UNKNOWN_GLOSS in unit.gloss or is_label(unit.gloss)
+        text = re.sub(r"[-=~]", "", unit.form) if unknown else re.sub(r"[._]", " ", unit.gloss)
         if clause.negators:
             made = group("do", max(patterns, key=lambda p: patterns[p]), person, negated=True)
             return Slot((Alternative((*made.words[:2], text), 0.0, "unknown", sources),))

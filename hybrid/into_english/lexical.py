@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grammar.classes import from_gloss
 from grammar.tokens import Unit
@@ -172,6 +172,40 @@ class Lexical:
     def _options(self, unit: Unit) -> tuple[Option, ...]:
         if is_label(unit.gloss):
             return ()
+        if len(unit.morphs) > 1:
+            return self._compound(unit)
+        return self._simple(unit)
+
+    def _compound(self, unit: Unit) -> tuple[Option, ...]:
+        """The phrases of a word of several stems: its own where the lexicon has it, else those of its parts.
+
+        With a verb the others follow it ("firewood-get" is "get firewood"), else they stand as they are.
+        """
+        whole = self._of_form(re.sub(r"[-=~]", "", unit.form).casefold(), unit.classes[0] if unit.classes else "")
+        if whole:
+            return whole
+        if any(morph.gloss in (UNKNOWN_GLOSS, "") for morph in unit.morphs):
+            return ()
+        parts = [
+            (morph, self._simple(replace(unit, form=morph.form, gloss=morph.gloss, morphs=(morph,))))
+            for morph in unit.morphs
+            if not is_label(morph.gloss)
+        ]
+        if not parts or not all(options for _, options in parts):
+            return ()
+        if unit.classes[:1] == ("verb",):
+            heads = [i for i, (morph, _) in enumerate(parts) if from_gloss(morph.gloss) == "verb"]
+            head = heads[-1] if heads else len(parts) - 1
+            parts = [parts[head], *parts[:head], *parts[head + 1 :]]
+        text = " ".join(options[0].phrase.text for _, options in parts)
+        kind = parts[0][1][0].phrase.kind if unit.classes[:1] == ("verb",) else parts[-1][1][0].phrase.kind
+        return (Option(Phrase(text, kind), 0.0, "lexicon"),)
+
+    def _of_form(self, form: str, word_class: str) -> tuple[Option, ...]:
+        found = [phrase for lexeme in self.by_form.get(form, []) for s in lexeme.senses for phrase in phrases(s, word_class)]
+        return tuple(Option(phrase, -0.7 * i, "lexicon") for i, phrase in enumerate(dict.fromkeys(found)))[:4]
+
+    def _simple(self, unit: Unit) -> tuple[Option, ...]:
         candidates = self._candidates(unit)
         counts = self.counts.get(key_of(unit), Counter())
         total = counts.total()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,8 +43,8 @@ class Words:
 
     def slot(self, unit: Unit) -> Slot:
         """A word on its own: its phrases, what its label means, or the word itself."""
-        if unit.gloss == UNKNOWN_GLOSS:
-            return Slot.word(unit.form, "unknown", (unit.word,))
+        if UNKNOWN_GLOSS in (unit.gloss, *(morph.gloss for morph in unit.morphs)):
+            return Slot.word(re.sub(r"[-=~]", "", unit.form), "unknown", (unit.word,))
         options = self.options(unit)
         if options:
             return Slot(tuple(self.alternative(unit, option, option.phrase.text) for option in options[:4]))
@@ -215,7 +216,7 @@ class Nominal:
         return Slot.choice(("one", math.log(numeral / total)), ("a", math.log(article / total)), sources=(unit.word,))
 
     def _name(self, unit: Unit) -> Slot:
-        if unit.gloss == UNKNOWN_GLOSS or is_label(unit.gloss):
+        if UNKNOWN_GLOSS in unit.gloss or is_label(unit.gloss):
             return Slot.word(capitalized(unit.form), "name", (unit.word,))
         text = unit.gloss.replace("_", " ")
         return Slot.word(capitalized(text), "name", (unit.word,))

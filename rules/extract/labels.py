@@ -24,7 +24,7 @@ from rules.extract.wordlists import word_list
 
 _ATOM = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
-_PERSON_NUMBER = re.compile(r"[1-4](?:[/|][1-4])*(?:SG|PL|DU|NSG|S|P|D)?(?:\.(?:INCL|EXCL|M|F|N))?(?![A-Z])")
+_PERSON_NUMBER = re.compile(r"[1-4](?:[/|][1-4])*(?:SG|PL|DU|NSG|[SPDspd])?(?:\.(?:INCL|EXCL|M|F|N))?(?![A-Za-z])")
 _ORDINALS = {
     "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4",
     "ii": "2", "iii": "3", "iv": "4",
@@ -114,7 +114,9 @@ class LabelBook:
             counts[normalize_label(label)] += count
             spelling.setdefault(normalize_label(label), label)
         mixed = frozenset(label for label, _ in own if label.isalpha() and label[0].isupper() and not label.isupper())
-        book = cls(meanings, counts, mixed, _siblings(counts))
+        siblings = _siblings(spelling.values())
+        spelling = {**siblings, **spelling}
+        book = cls(meanings, counts, mixed, tuple(sorted(set(siblings) - set(counts))))
         index: dict[str, list[str]] = {}
         for label in dict.fromkeys((*counts, *book.siblings, *meanings)):
             found = book.meaning(label)
@@ -226,11 +228,12 @@ def _meaning_words(meaning: str) -> frozenset[str]:
     return words(outer) or words(meaning)
 
 
-def _siblings(uses: Mapping[str, int]) -> tuple[str, ...]:
-    """Labels that belong to the series of used ones: beside ``1SG.POSS`` and ``2SG`` also ``2SG.POSS``."""
-    persons = {m.group() for label in uses if (m := _PERSON_NUMBER.match(label))}
-    tails = {label[m.end() :] for label in uses if (m := _PERSON_NUMBER.match(label))}
-    return tuple(sorted({p + t for p in persons for t in tails} - set(uses)))
+def _siblings(uses: Iterable[str]) -> dict[str, str]:
+    """Labels that belong to the series of used ones, by their normal form: beside ``1SG.POSS`` and ``2SG`` also
+    ``2SG.POSS``."""
+    matches = [(label, m) for label in uses if (m := _PERSON_NUMBER.match(label))]
+    persons, tails = {m.group() for _, m in matches}, {label[m.end() :] for label, m in matches}
+    return {normalize_label(p + t): p + t for p in sorted(persons) for t in sorted(tails)}
 
 
 def count_glosses(glosses: Iterable[str]) -> Counter[str]:

@@ -101,7 +101,9 @@ def _displays(read: SourceRead, reader: DisplayReader) -> tuple[list[tuple[Displ
             found += [(display, source) for display in reader.read(text)]
         except DisplayError as error:
             hint = "write it into sounds.tsv by hand where it concerns morphs"
-            findings.append(Finding("E121", f"rule not understood: {text.strip()!r} ({error})", source, hint, "note"))
+            findings.append(
+                Finding("rule.not-understood", f"rule not understood: {text.strip()!r} ({error})", source, hint, "note")
+            )
     return found, findings
 
 
@@ -129,7 +131,9 @@ def _as_rules(
             rules.append(rule)
         except NotationError as error:
             message = f"rule not usable: {cells[0]} → {cells[1]} / {before}_{after} ({error})"
-            findings.append(Finding("E122", message, members[0][1], "declare the class in [classes]", "note"))
+            findings.append(
+                Finding("rule.not-usable", message, members[0][1], "declare the class in [classes]", "note")
+            )
     return rules
 
 

@@ -129,7 +129,7 @@ class _Learner:
         cost = _RULE_BITS + context_bits(left, right)
         kinds: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
         for under, spots in self._table.counts(context).items():
-            for over in {wanted for (wanted, _), n in spots.items() if n > 0 and wanted != under}:
+            for over in {wanted for (wanted, _), n in spots.items() if n > 0.5 and wanted != under}:
                 bits = gain(under, over, spots) - change_bits(under, over)
                 chosen = kinds[self._table.kind(under, over)]
                 if bits > 0 and (under not in chosen or (bits, over) > chosen[under]):
@@ -173,9 +173,9 @@ class _Learner:
 
     def score(self, rule: Rewrite) -> float:
         """What a rule saves, its own bits taken off."""
-        spots: dict[str, Counter[tuple[str, MorphKey]]] = defaultdict(Counter)
-        for _, spot in self._table.matches(rule):
-            spots[spot.current][spot.wanted, spot.key] += 1
+        spots: dict[str, dict[tuple[str, MorphKey], float]] = defaultdict(lambda: defaultdict(float))
+        for row, spot in self._table.matches(rule):
+            spots[spot.current][spot.wanted, spot.key] += row.weight
         return sum(gain(under, over, spots[under]) for under, over in rule.pairs) - rule_bits(rule)
 
     def _sharpen(self, rule: Rewrite) -> Rewrite:

@@ -8,7 +8,7 @@ that a rule has touched.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ from rules.extract.phonology.environments import ROW_BITS
 from rules.extract.phonology.letters import Inventory
 
 MorphKey = tuple[str, str, str]
-Spots = Mapping[tuple[str, MorphKey], int]
+Spots = Mapping[tuple[str, MorphKey], float]
 """What some cells should become, and whose they are, counted."""
 
 SPOILT_BITS, MIXED_BITS, WORD_BITS = 9.0, 3.0, 2.0
@@ -46,6 +46,7 @@ class Row:
     cells: Cells
     keys: tuple[MorphKey, ...]
     source: str
+    weight: float = 1.0
     spots: list[Spot] = field(default_factory=list)
 
     @classmethod
@@ -56,7 +57,8 @@ class Row:
             for morph, shape, found in zip(item.word.morphs, item.shapes, item.pairs, strict=True)
         ]
         source = item.word.sources[0] if item.word.sources else ""
-        row = cls(number, Cells.aligned(pairs, vowels), tuple(morph.key for morph in item.word.morphs), source)
+        keys = tuple(morph.key for morph in item.word.morphs)
+        row = cls(number, Cells.aligned(pairs, vowels), keys, source, 1.0 + math.log2(item.word.count) / 2)
         row.look()
         return row
 
@@ -89,12 +91,12 @@ class Table:
         self._narrow: list[bool] = []
         self._numbers: dict[Side, int] = {}
         self._fitting: dict[Neighbours, tuple[int, ...]] = {}
-        self._counts: dict[Context, dict[str, Counter[tuple[str, MorphKey]]]] = {}
+        self._counts: dict[Context, dict[str, dict[tuple[str, MorphKey], float]]] = {}
         self._index: dict[str, dict[int, Row]] = defaultdict(dict)
         self._changing = self._changing_letters()
         self.dirty: set[Context] = set()
         for row in rows:
-            self._tally(row, 1)
+            self._tally(row, row.weight)
 
     def _changing_letters(self) -> frozenset[str]:
         """The letters that change in more than one morph, or in the company of others that change likewise."""
@@ -115,7 +117,7 @@ class Table:
             return f"{under and name(under)}>{over}"
         return (name(under) if under else "∅") + (name(over) if over else "∅")
 
-    def _tally(self, row: Row, sign: int) -> None:
+    def _tally(self, row: Row, sign: float) -> None:
         counts, dirty, narrow = self._counts, self.dirty, self._narrow
         for spot in row.spots:
             current = spot.current
@@ -136,7 +138,7 @@ class Table:
                     if found is None:
                         found = counts[context] = {}
                     if current not in found:
-                        found[current] = Counter()
+                        found[current] = defaultdict(float)
                     found[current][item] += sign
                     dirty.add(context)
 
@@ -200,27 +202,27 @@ class Table:
         """Apply a rule to all words; the words that it applies to."""
         touched = {row.number: row for row, _ in self.matches(rule)}
         for row in touched.values():
-            self._tally(row, -1)
+            self._tally(row, -row.weight)
             for spot in row.spots:
                 self._index[spot.current].pop(row.number, None)
             apply_rewrite(rule, row.cells)
             row.look()
-            self._tally(row, 1)
+            self._tally(row, row.weight)
         return touched
 
 
 def gain(under: str, over: str, spots: Spots) -> float:
     """The bits that a change saves: rows that need not be listed less morphs that it spoils."""
-    right: Counter[MorphKey] = Counter()
-    wrong: Counter[MorphKey] = Counter()
+    right: dict[MorphKey, float] = defaultdict(float)
+    wrong: dict[MorphKey, float] = defaultdict(float)
     for (wanted, key), count in spots.items():
-        if count > 0:
+        if count > 0.5:
             if wanted == over:
                 right[key] += count
             elif wanted == under:
                 wrong[key] += count
     bits = 0.0
     for key, count in right.items():
-        spoilt = wrong.pop(key, 0)
+        spoilt = wrong.pop(key, 0.0)
         bits += ROW_BITS + math.log2(count) - (MIXED_BITS + WORD_BITS * spoilt if spoilt else 0.0)
     return bits - SPOILT_BITS * len(wrong) - WORD_BITS * sum(wrong.values())

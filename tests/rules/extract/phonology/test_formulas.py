@@ -118,7 +118,7 @@ def test_reduplication_as_a_summand() -> None:
 
 def test_what_is_not_understood_is_reported_with_its_place() -> None:
     [finding] = read_formulas(read((paragraph(9, ("plain", "/d/ → [t] / _]σ")),))).findings
-    assert finding.code == "E121" and str(finding.source) == "book:b.tex:9"
+    assert finding.code == "rule.not-understood" and str(finding.source) == "book:b.tex:9"
 
 
 def test_orthography_from_mentions_and_pronunciations() -> None:
