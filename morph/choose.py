@@ -18,7 +18,7 @@ from typing import Protocol
 from morph.choice_features import Candidate, Features, Hint, options_of, pair_features
 from morph.errors import DataError
 from morph.files import write_atomic
-from morph.model import GlossedWord
+from morph.model import GlossedWord, Step
 
 
 class Hints(Protocol):
@@ -127,11 +127,14 @@ def lattice(model: ChoiceModel, options: Sequence[Sequence[Candidate]]) -> Latti
 
 
 class ContextChooser:
-    """A :class:`morph.gloss.Chooser` with a trained model. ``hints`` makes features from the translation line."""
+    """A :class:`morph.gloss.Chooser` with a trained model. ``hints`` makes features from the translation line; with
+    ``trace`` the chosen analysis carries what decided for it as steps (rule: feature and its weight; before: the
+    runner-up's gloss; after: its own)."""
 
-    def __init__(self, model: ChoiceModel, hints: Hints | None = None) -> None:
+    def __init__(self, model: ChoiceModel, hints: Hints | None = None, *, trace: bool = False) -> None:
         self.model = model
         self.hints = hints
+        self.trace = trace
 
     def choose(self, words: Sequence[GlossedWord], translation: str = "") -> tuple[GlossedWord, ...]:
         """The same words with the best analysis first, chosen, and a calibrated confidence."""
@@ -139,10 +142,30 @@ class ContextChooser:
             return ()
         options = self.options(words, translation)
         path, marginals = lattice(self.model, options).best()
-        return tuple(
+        chosen = [
             self._chosen(word, row, marginal, index)
             for word, row, marginal, index in zip(words, options, marginals, path, strict=True)
-        )
+        ]
+        if self.trace:
+            chosen = [self._reasoned(word, options, path, marginals, i) for i, word in enumerate(chosen)]
+        return tuple(chosen)
+
+    def _reasoned(
+        self,
+        word: GlossedWord,
+        options: Sequence[Sequence[Candidate]],
+        path: Sequence[int],
+        marginals: Sequence[Sequence[float]],
+        position: int,
+    ) -> GlossedWord:
+        best, *others = word.analyses
+        rival = _rival(options[position], marginals[position], path[position])
+        if rival is None:
+            return word
+        against = options[position][rival].analysis.gloss
+        reasons = self._reasons(options, path, rival, position)
+        steps = tuple(Step(f"{name} {value:+.2f}", against, best.gloss, "model") for name, value in reasons)
+        return replace(word, analyses=(replace(best, steps=(*best.steps, *steps)), *others))
 
     def options(self, words: Sequence[GlossedWord], translation: str = "") -> list[list[Candidate]]:
         """The candidates of each word with their features."""
@@ -158,9 +181,8 @@ class ContextChooser:
     @staticmethod
     def margin(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> float:
         """How far the chosen gloss is ahead of the best other gloss; 8 where there is no other."""
-        chosen = row[index].analysis.gloss
-        others = [score for candidate, score in zip(row, marginal, strict=True) if candidate.analysis.gloss != chosen]
-        return marginal[index] - max(others) if others else 8.0
+        rival = _rival(row, marginal, index)
+        return 8.0 if rival is None else marginal[index] - marginal[rival]
 
     def explain(
         self, words: Sequence[GlossedWord], position: int, translation: str = "", limit: int = 6
@@ -168,17 +190,26 @@ class ContextChooser:
         """What decided for the chosen analysis against the runner-up at ``position``: features by difference."""
         options = self.options(words, translation)
         path, marginals = lattice(self.model, options).best()
-        rivals = [c for c in range(len(options[position])) if c != path[position]]
-        if not rivals:
-            return []
-        rival = max(rivals, key=lambda c: marginals[position][c])
+        rival = _rival(options[position], marginals[position], path[position])
+        return [] if rival is None else self._reasons(options, path, rival, position, limit)
+
+    def _reasons(
+        self, options: Sequence[Sequence[Candidate]], path: Sequence[int], rival: int, position: int, limit: int = 6
+    ) -> list[tuple[str, float]]:
         gain: dict[str, float] = {}
         for index, sign in ((path[position], 1.0), (rival, -1.0)):
             chosen = [*path[:position], index, *path[position + 1 :]]
             for name, value in path_features(options, chosen).items():
                 gain[name] = gain.get(name, 0.0) + sign * value * self.model.weights.get(name, 0.0)
-        ranked = sorted(((n, v) for n, v in gain.items() if abs(v) > 1e-6), key=lambda item: -abs(item[1]))
+        ranked = sorted(((n, v) for n, v in gain.items() if abs(v) > 1e-6), key=lambda item: (-abs(item[1]), item[0]))
         return ranked[:limit]
+
+
+def _rival(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> int | None:
+    """The best candidate with another gloss than the chosen one."""
+    chosen = row[index].analysis.gloss
+    others = [c for c, candidate in enumerate(row) if candidate.analysis.gloss != chosen]
+    return max(others, key=lambda c: marginal[c]) if others else None
 
 
 def path_features(options: Sequence[Sequence[Candidate]], path: Sequence[int]) -> Features:

@@ -146,7 +146,9 @@ def marginals(local: list[Floats], pairs: list[Floats | None]) -> tuple[list[Flo
 
 def _scores(sentence: Sentence, weights: Floats) -> tuple[list[Floats], list[Floats | None]]:
     count = sentence.starts[-1]
-    flat = np.bincount(sentence.rows, weights[sentence.names] * sentence.values, minlength=count)
+    flat: Floats = np.bincount(sentence.rows, weights[sentence.names] * sentence.values, minlength=count).astype(
+        np.float64
+    )
     local = [flat[a:b] for a, b in zip(sentence.starts, sentence.starts[1:], strict=False)]
     return local, [None if block is None else weights[block].sum(axis=2) for block in sentence.pairs]
 

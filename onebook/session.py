@@ -77,15 +77,16 @@ class Session:
             raise OnebookError("the project has no sentence grammar", hint="make one: onebook extract")
         return Parser(read_text(path)[0], self.language.lexemes, path=str(path))
 
-    def glosser(self) -> Glosser:
-        """Analyzer and chooser; without a trained model each word gets its best analysis by itself."""
+    def glosser(self, *, trace: bool = False) -> Glosser:
+        """Analyzer and chooser; ``trace`` keeps what decided for each choice. Without a trained model each word gets
+        its best analysis by itself."""
         hints = LazyHints(lambda: TranslationHints(self.language))
-        chooser = self._chooser("gloss.json", hints)
+        chooser = self._chooser("gloss.json", hints, trace)
         return Glosser(
             self.analyzer,
             chooser,
             segments=LazySegments(lambda: SegmentReader(self.language)),
-            segment_chooser=self._chooser("gloss-segmented.json", hints),
+            segment_chooser=self._chooser("gloss-segmented.json", hints, trace),
             # without a trained chooser, guesses from pieces could not be told from better ones
             surface=LazySegments(lambda: SurfaceReader(self.language)) if chooser else None,
             hints=hints if chooser else None,
@@ -98,9 +99,9 @@ class Session:
             return {}
         return dict(self.compiled.stem_glosses)
 
-    def _chooser(self, name: str, hints: LazyHints) -> ContextChooser | None:
+    def _chooser(self, name: str, hints: LazyHints, trace: bool) -> ContextChooser | None:
         path = self.project.path("models") / name
-        return ContextChooser(ChoiceModel.load(path), hints) if path.exists() else None
+        return ContextChooser(ChoiceModel.load(path), hints, trace=trace) if path.exists() else None
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the tables: rows that were left out of the compiled form."""
@@ -122,4 +123,4 @@ class Session:
         return replace(word, analyses=tuple(self._traced_analysis(word.form, a) for a in word.analyses))
 
     def _traced_analysis(self, form: str, analysis: Analysis) -> Analysis:
-        return replace(analysis, steps=self.analyzer.steps(form, analysis))
+        return replace(analysis, steps=(*self.analyzer.steps(form, analysis), *analysis.steps))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,16 +56,16 @@ def test_viterbi_equals_enumeration(data: st.DataObject) -> None:
 Row = tuple[tuple[GlossedWord, ...], tuple[str, ...]]
 
 
-def homonym_sentences() -> list[Row]:
+def homonym_sentences() -> Sequence[Row]:
     """'ma' is a noun after 'to' and a verb after 'ki'."""
-    rows = []
+    rows: list[Row] = []
     for i in range(40):
         left, gold = (("to", "hand"), "hand") if i % 2 else (("ki", "2PL"), "eat")
         rows.append(((word(*left), word("ma", "eat", "hand")), (left[1], gold)))
     return rows
 
 
-def train(rows: list[Row], *, seed: int = 1, epochs: int = 4) -> ChoiceModel:
+def train(rows: Sequence[Row], *, seed: int = 1, epochs: int = 4) -> ChoiceModel:
     corpus = Corpus()
     for words, glosses in rows:
         corpus.add(options_of(words), glosses)
@@ -83,6 +84,13 @@ def test_explanation_names_the_context() -> None:
     chooser = ContextChooser(train(homonym_sentences()))
     reasons = dict(chooser.explain((word("to", "hand"), word("ma", "eat", "hand")), 1))
     assert any("to" in name or "hand" in name for name in reasons)
+
+
+def test_a_traced_choice_names_the_runner_up_and_its_reasons() -> None:
+    chooser = ContextChooser(train(homonym_sentences()), trace=True)
+    chosen = chooser.choose((word("to", "hand"), word("ma", "eat", "hand")))[1].analyses[0]
+    assert {(step.before, step.after) for step in chosen.steps} == {("eat", "hand")}
+    assert any("to" in step.rule or "hand" in step.rule for step in chosen.steps)
 
 
 def test_agreement_reaches_over_words_between() -> None:
