@@ -20,7 +20,8 @@ def build(language: Language) -> Compiled:
     """Compile ``language`` and complete its table of seen words."""
     compiled = compile_language(language)
     generator = Generator(compiled)
-    compiled.seen = seen_words(with_surfaces(igt, generator.from_underlying) for igt in language.seen)[0]
+    seen = (with_surfaces(igt, generator.from_underlying) for igt in language.seen)
+    compiled.seen = seen_words(seen, compiled.casing)[0]
     compiled.stem_glosses = dictionary_glosses(language.lexemes)
     return compiled
 

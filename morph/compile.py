@@ -31,7 +31,8 @@ class _Compiler:
         self.language = language
         self.findings: list[Finding] = []
         self.settings = dict(language.settings)
-        self.casing = casing_table(self.settings.get("casing", ""))
+        self.settings.setdefault("casing", _casing(language))
+        self.casing = casing_table(self.settings["casing"])
         self.classes = self._classes(language.classes)
         self.cells: dict[str, int] = {}
         self.parsed: list[Environment] = []
@@ -43,8 +44,9 @@ class _Compiler:
         compiled = Compiled(self.language.name, self.classes, self.settings, tuple(sounds), tuple(morphemes))
         compiled.templates = tuple(t for t in self.language.templates if t.status == "accepted")
         compiled.conditions = self._conditions(morphemes)
-        compiled.seen, self.evidence = seen_words(self.language.seen)
-        compiled.confirmed = confirmed_words(self.language.confirmed)
+        compiled.seen, self.evidence = seen_words(self.language.seen, self.casing)
+        compiled.confirmed = confirmed_words(self.language.confirmed, self.casing)
+        compiled.writes_shapes = self.evidence.writes_shapes()
         for morpheme in morphemes:
             self.evidence.labels[morpheme.gloss] += morpheme.evidence.attested if not self.language.seen else 0
         lexemes = [lexeme for lexeme in self.language.lexemes if lexeme.status == "accepted"]
@@ -185,6 +187,11 @@ class _Compiler:
             if shape.fused:
                 stems.fused[number] = True
         return rows, stems
+
+
+def _casing(language: Language) -> str:
+    """A language that writes dotless ``ı`` pairs it with ``I``, and ``i`` with ``İ`` (Unicode, SpecialCasing)."""
+    return "Iı İi" if any("ı" in lexeme.headword for lexeme in language.lexemes) else ""
 
 
 def _gloss_text(text: str) -> str:

@@ -59,7 +59,8 @@ class Compiled:
     ``leaning`` are the states that a null word may begin in, besides the edge of the word; ``heads`` the beginnings
     of stems by the infix or copy that they take (:mod:`morph.inside`), ``beginnings`` the first symbols
     of all stems (:mod:`morph.joints`), ``places`` the pairs of state and class of part of speech that stems lead to;
-    ``states``, ``steps`` and ``attached`` what the machine was found to do while compiling."""
+    ``states``, ``steps`` and ``attached`` what the machine was found to do while compiling;
+    ``writes_shapes`` whether segmented words of this project show allomorphs as they are."""
 
     name: str = ""
     classes: tuple[tuple[str, str], ...] = ()
@@ -87,6 +88,7 @@ class Compiled:
     labels: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     stem_glosses: dict[tuple[str, str], str] = field(default_factory=dict)
+    writes_shapes: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property

@@ -13,52 +13,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from morph.compiled import Compiled
-from morph.evidence import END, START, STEM
 from morph.igt import is_label, split_line
 from morph.letters import letters, match_key, split_letters, surface, underlying_symbols
 from morph.machine import Condition
 from morph.model import Lexeme
 from morph.paths import AFTER_KINDS, BEFORE_KINDS, Paths, bare
 from morph.stems import NULLS
-from morph.tactics import After, Before
+from morph.walk import NO_ROWS, Host, Rank, Walker
 
-MAX_STEPS = 5000
-"""Most ways that are tried for one word."""
-MAX_FORMS = 32
 _INSIDE = frozenset({"infix", "reduplication"})
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A stem to build on: its symbols, where it may stand, part of speech; a copy before it (``lead``) or after it;
-    the slots that infix and copy fill."""
-
-    symbols: tuple[str, ...]
-    condition: Condition
-    pos: str
-    lead: tuple[str, ...] = ()
-    tail: tuple[str, ...] = ()
-    filled: frozenset[str] = frozenset()
-    weight: float = 0.0
-
-
-@dataclass(slots=True)
-class _Search:
-    """The forms found for one request, with what ranks them; ``steps`` bounds the work."""
-
-    strict: bool
-    wanted: tuple[str, ...]
-    forms: dict[str, tuple[int, float]]
-    steps: int = 0
-
-    def add(self, form: str, inversions: int, weight: float) -> None:
-        rank = (inversions, -weight)
-        if form not in self.forms or rank < self.forms[form]:
-            self.forms[form] = rank
 
 
 class Generator:
@@ -67,8 +33,8 @@ class Generator:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.machine = compiled.machine
-        self.tactics = compiled.tactics
         self.paths = Paths(compiled)
+        self.walker = Walker(compiled, self.paths)
         self._rank = {m.base_id: i for i, m in enumerate(compiled.morphemes)}
 
     # --- requests ------------------------------------------------------------------------------------------------
@@ -85,12 +51,9 @@ class Generator:
         ident = lexeme.id if isinstance(lexeme, Lexeme) else lexeme
         stems = self.compiled.stems_of.get(ident, [])
         if stems:
-            return self._realise_stems(stems, wanted, strict)
-        if isinstance(lexeme, Lexeme):
-            outer = tuple(base for base in wanted if self._kind(base) not in _INSIDE)
-            return (
-                self._forms([(self._new_host(lexeme.headword, lexeme.pos), outer)], strict) if outer == wanted else ()
-            )
+            return tuple(self._realise_stems(stems, wanted, strict))
+        if isinstance(lexeme, Lexeme) and all(self._kind(base) not in _INSIDE for base in wanted):
+            return tuple(self.walker.forms([(self._new_host(lexeme.headword, lexeme.pos), wanted)], strict))
         return ()
 
     def from_gloss(self, gloss: str, pos: str | None = None) -> tuple[str, ...]:
@@ -108,29 +71,40 @@ class Generator:
         return tuple(found) or self._compound(pieces, pos)
 
     def from_segments(self, segmented: str) -> tuple[str, ...]:
-        """The surface of a segmented word (``kit=ko``), best first: known morphs take the allomorph that fits where
-        they stand, whatever allomorph is written; unknown ones are taken as they are."""
+        """The surface of a segmented word (``kit=ko``), best first. A morph that is written in a shape that can't
+        stand there takes the allomorph that can, as in texts that show one underlying form of each; but it is taken at
+        its word where texts show allomorphs, or where it has an environment of its own. Unknown morphs are taken as
+        they are."""
         pieces = split_line(segmented)
-        found: dict[str, None] = {}
+        ranked: dict[str, Rank] = {}
+        written: set[int] = set()
         for root in range(len(pieces)):
             key = match_key(bare(pieces[root]), self.compiled.casing)
             stems = self.compiled.stems_by_form.get(key, []) if key not in NULLS else self._null_stems()
-            choices = [self._by_form(p, i < root, pieces, i) for i, p in enumerate(pieces) if i != root]
-            if not all(choices) or not (stems or len(pieces) > 1):
+            rows = [self._rows(piece, i < root) for i, piece in enumerate(pieces) if i != root]
+            choices = [self._by_form(piece, i < root, pieces, i) for i, piece in enumerate(pieces) if i != root]
+            if not all(choices) or not (stems or (len(pieces) > 1 and len(key) > 1)):
                 continue
-            if not stems and len(key) < 2:
-                continue
+            own = frozenset(row for found in rows for row in found)
+            written |= own
             for wanted in map(self._once, _combinations(choices)):
-                for form in self._from_root(stems, bare(pieces[root]), wanted):
-                    found.setdefault(form)
-            if stems and found:
+                for form, rank in self._from_root(stems, bare(pieces[root]), wanted, own).items():
+                    ranked[form] = min(rank, ranked.get(form, rank))
+            if stems and ranked:
                 break
-        return tuple(found) or self.from_underlying(segmented)
+        best = sorted(ranked, key=lambda form: ranked[form])
+        plain = self.from_underlying(segmented)
+        chosen = self.compiled.writes_shapes or all(self.compiled.morphemes[row].environment for row in written)
+        if not best or (ranked[best[0]][0] and chosen):
+            return _unique((*plain, *best))
+        return tuple(best)
 
-    def _from_root(self, stems: Sequence[int], form: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    def _from_root(
+        self, stems: Sequence[int], form: str, wanted: tuple[str, ...], written: frozenset[int]
+    ) -> dict[str, Rank]:
         if stems:
-            return self._realise_stems(stems, wanted, strict=False, fused=True)
-        return self._forms([(self._new_host(form, ""), wanted)], strict=False)
+            return self._realise_stems(stems, wanted, strict=False, fused=True, written=written)
+        return self.walker.forms([(self._new_host(form, ""), wanted)], strict=False, written=written)
 
     def from_underlying(self, underlying: str) -> tuple[str, ...]:
         """Sound rules only: the surface of an underlying word with boundaries, best first."""
@@ -175,8 +149,13 @@ class Generator:
         return Host(own, compiled.stem_condition(stem), pos, lead, tail, slots, compiled.stems.weight[stem])
 
     def _realise_stems(
-        self, stems: Sequence[int], wanted: tuple[str, ...], strict: bool, fused: bool = False
-    ) -> tuple[str, ...]:
+        self,
+        stems: Sequence[int],
+        wanted: tuple[str, ...],
+        strict: bool,
+        fused: bool = False,
+        written: frozenset[int] = NO_ROWS,
+    ) -> dict[str, Rank]:
         """Forms built on these stems with the infixes and copies among the morphemes. A fused form stands for the
         morpheme whose gloss it carries; with ``fused`` the fused stems were asked for themselves."""
         outer = tuple(base for base in wanted if self._kind(base) not in _INSIDE)
@@ -190,7 +169,7 @@ class Generator:
                 continue
             hosts = [host for inner in product(*inside) if (host := self._host(stem, inner)) is not None]
             requests += [(host, rest) for host in hosts]
-        return self._forms(requests, strict)
+        return self.walker.forms(requests, strict, written)
 
     def _without_fused(self, stem: int, outer: tuple[str, ...]) -> tuple[str, ...] | None:
         row = self.compiled.stems.lexeme[stem]
@@ -217,13 +196,17 @@ class Generator:
         )
 
     def _by_form(self, piece: str, before: bool, pieces: Sequence[str], at: int) -> list[str]:
-        key, separator = match_key(bare(piece)), _separator(pieces, at, before)
+        return self._candidates(self._rows(piece, before), before, _separator(pieces, at, before), piece)
+
+    def _rows(self, piece: str, before: bool) -> list[int]:
+        """The rows whose form is written, on one side of the stem."""
+        key = match_key(bare(piece))
         named = []
         for i, pair in enumerate(self.paths.forms):
             form = pair[0] if before else pair[1]
             if match_key(form) == key or (key in NULLS and form in NULLS):
                 named.append(i)
-        return self._candidates(named, before, separator, piece)
+        return named
 
     def _candidates(self, numbers: Iterable[int], before: bool, separator: str, piece: str) -> list[str]:
         """Base ids of bound morphs that fit a place: side and separator, any separator where none fits exactly."""
@@ -257,128 +240,6 @@ class Generator:
                 return ()
             parts.append((piece[0] if piece[:1] in "-=~" else "") + form)
         return self.from_underlying("".join(parts)) if len(parts) > 1 else ()
-
-    # --- walking the states --------------------------------------------------------------------------------------
-
-    def _forms(self, requests: Sequence[tuple[Host, tuple[str, ...]]], strict: bool) -> tuple[str, ...]:
-        """The forms of several requests in their order, strict ways first."""
-        for strictly in (True, False)[: 1 if strict else 2]:
-            found: dict[str, None] = {}
-            for host, wanted in sorted(requests, key=lambda r: len(r[1])):
-                search = _Search(strictly, wanted, {})
-                self._before(search, host, self.machine.start, self.tactics.start, wanted, "", (START,))
-                for start in self.compiled.leaning if not host.symbols else ():
-                    if all(self._may_follow(base) for base in wanted):
-                        self._stem(search, host, start, self.tactics.start, wanted, "", (START,))
-                for form in sorted(search.forms, key=lambda f: search.forms[f]):
-                    found.setdefault(surface(form))
-            if found:
-                return tuple(found)[:MAX_FORMS]
-        return ()
-
-    def _before(
-        self,
-        search: _Search,
-        host: Host,
-        state: int,
-        tactic: Before,
-        wanted: tuple[str, ...],
-        out: str,
-        labels: tuple[str, ...],
-        open_: tuple[str, ...] = (),
-    ) -> None:
-        """Place bound morphs before the stem, then the stem. ``open_`` are circumfixes whose second half is due."""
-        search.steps += 1
-        if search.steps > MAX_STEPS:
-            return
-        if all(self._may_follow(base) for base in wanted):
-            self._stem(search, host, state, tactic, (*open_, *wanted), out, labels)
-        for i, base in enumerate(wanted):
-            if base in wanted[:i] or (not search.strict and any(self._kind(b) in BEFORE_KINDS for b in wanted[:i])):
-                continue
-            rest = (*wanted[:i], *wanted[i + 1 :])
-            for morph in self.compiled.morphs_by_base[base]:
-                row = self.compiled.morphemes[morph]
-                if row.kind not in BEFORE_KINDS:
-                    continue
-                then = self.tactics.prefix(tactic, self.compiled.bound[morph])
-                if then is None and search.strict:
-                    continue
-                opened = (base, *open_) if row.kind == "circumfix" else open_
-                for more, end in self.paths.attach(state, morph, True):
-                    self._before(search, host, end, then or tactic, rest, out + more, (*labels, row.gloss), opened)
-
-    def _may_follow(self, base: str) -> bool:
-        return any(
-            self.compiled.morphemes[m].kind in AFTER_KINDS - BEFORE_KINDS for m in self.compiled.morphs_by_base[base]
-        )
-
-    def _stem(
-        self,
-        search: _Search,
-        host: Host,
-        state: int,
-        tactic: Before,
-        wanted: tuple[str, ...],
-        out: str,
-        labels: tuple[str, ...],
-    ) -> None:
-        then = self.tactics.stem(tactic, host.pos, host.filled)
-        if then is None:
-            if search.strict:
-                return
-            then = After(host.pos, ((-1, 0, 0, 0),), tactic.open, host.filled)
-        for more, end in self._read(host, state):
-            self._after(search, end, then, wanted, out + more, (*labels, STEM), host.weight)
-
-    def _read(self, host: Host, state: int) -> Iterator[tuple[str, int]]:
-        for first, at in self.machine.read(state, host.lead):
-            for second, then in self.machine.attach(at, "", host.symbols, host.condition):
-                for third, end in self.machine.read(then, host.tail):
-                    yield first + second + third, end
-
-    def _after(
-        self,
-        search: _Search,
-        state: int,
-        tactic: After,
-        wanted: tuple[str, ...],
-        out: str,
-        labels: tuple[str, ...],
-        weight: float,
-    ) -> None:
-        """Place the remaining bound morphs after the stem, then the edge of the word."""
-        search.steps += 1
-        if search.steps > MAX_STEPS:
-            return
-        if not wanted:
-            if not search.strict or self.tactics.complete(tactic):
-                for last in self.machine.finish(state):
-                    search.add(out + last, self._inversions(search, labels), weight + self._order((*labels, END)))
-            return
-        for i, base in enumerate(wanted):
-            if base in wanted[:i] or (i and not search.strict):
-                continue
-            rest = (*wanted[:i], *wanted[i + 1 :])
-            for morph in self.compiled.morphs_by_base[base]:
-                row = self.compiled.morphemes[morph]
-                if row.kind not in AFTER_KINDS:
-                    continue
-                then = self.tactics.suffix(tactic, self.compiled.bound[morph])
-                if then is None and search.strict:
-                    continue
-                for more, end in self.paths.attach(state, morph, False):
-                    self._after(search, end, then or tactic, rest, out + more, (*labels, row.gloss), weight)
-
-    def _order(self, labels: tuple[str, ...]) -> float:
-        following = self.compiled.evidence.next
-        return sum(following(a, b) for a, b in zip(labels, labels[1:], strict=False))
-
-    def _inversions(self, search: _Search, labels: tuple[str, ...]) -> int:
-        """How far the order is from the one asked for."""
-        asked = [self.compiled.morphemes[self.compiled.morphs_by_base[b][0]].gloss for b in search.wanted]
-        places = [asked.index(label) for label in labels if label in asked]
-        return sum(a > b for i, a in enumerate(places) for b in places[i + 1 :])
 
 
 def _separator(pieces: Sequence[str], at: int, before: bool) -> str:
