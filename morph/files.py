@@ -67,8 +67,7 @@ def read_text(path: Path, *, max_line: int = MAX_LINE) -> tuple[str, list[Findin
 
     Findings: ``file.long-line`` a line longer than ``max_line`` bytes left out (an empty line stands for it, so that
     line numbers hold), ``file.encoding`` lines that are not UTF-8, read as Windows-1252. DataError where the file is
-    missing, a
-    folder, binary, or larger than :data:`MAX_BYTES`.
+    missing, a folder, binary, or larger than :data:`MAX_BYTES`.
     """
     try:
         with path.open("rb") as handle:

@@ -67,9 +67,28 @@ def _hint(unit: Unit, places: dict[str, int], words: set[str], verbs: list[int])
 
 
 _PRONOUNS = {
-    "1": frozenset("i me my mine we us our ours i'm i've i'll we're let's".split()),
-    "2": frozenset("you your yours you're".split()),
-    "3": frozenset("he him his she her hers it its they them their theirs he's she's it's they're".split()),
+    "1": frozenset(["i", "me", "my", "mine", "we", "us", "our", "ours", "i'm", "i've", "i'll", "we're", "let's"]),
+    "2": frozenset(["you", "your", "yours", "you're"]),
+    "3": frozenset(
+        [
+            "he",
+            "him",
+            "his",
+            "she",
+            "her",
+            "hers",
+            "it",
+            "its",
+            "they",
+            "them",
+            "their",
+            "theirs",
+            "he's",
+            "she's",
+            "it's",
+            "they're",
+        ]
+    ),
 }
 
 
