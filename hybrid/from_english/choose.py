@@ -17,6 +17,7 @@ from morph.model import Lexeme, Morph
 
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "PROPN"})
 PRIOR_COUNT = 2.0
+SUPPORT = 0.25
 NAME_COUNT = 1.0
 CONTENT_FLOOR = 0.5
 WORDS, TEMPLATES = 5, 5
@@ -80,8 +81,10 @@ def options(transfer: Transfer, plan: Plan, node: Node) -> list[Option]:
     for stem, fit in transfer.prior.get(name, {}).items():
         if stem in transfer.cores:
             fits.setdefault(stem, fit)
+    borne_out = transfer.support.get(name, {})
     weight = {stem: fit * (0.3 + log(1 + transfer.frequency[stem])) for stem, fit in fits.items()}
     mass = sum(w**2 for w in weight.values()) or 1.0
+    weight = {stem: value * borne_out.get(stem, 1.0) ** SUPPORT for stem, value in weight.items()}
     scores: dict[tuple[str, ...], float] = {stems: float(n) for stems, n in seen.items()}
     for stem, value in weight.items():
         scores[stem,] = scores.get((stem,), 0.0) + PRIOR_COUNT * value**2 / mass

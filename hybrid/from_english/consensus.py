@@ -25,7 +25,13 @@ def consensus(candidates: Sequence[tuple[str, float]]) -> int:
     top = max(score for _, score in candidates)
     weights = [exp((score - top) / TEMPERATURE) for _, score in candidates]
     grams = [character_grams(text) for text, _ in candidates]
-    gains = [sum(w * chrf(one, other) for w, other in zip(weights, grams, strict=True)) for one in grams]
+    sizes = [[counts.total() for counts in one] for one in grams]
+    gains = list(weights)
+    for i in range(len(candidates)):
+        for j in range(i):
+            matched = [_overlap(one, other) for one, other in zip(grams[i], grams[j], strict=True)]
+            gains[i] += weights[j] * f_score(matched, sizes[i], sizes[j])
+            gains[j] += weights[i] * f_score(matched, sizes[j], sizes[i])
     return max(range(len(gains)), key=lambda i: (gains[i], -i))
 
 
@@ -35,17 +41,17 @@ def character_grams(text: str) -> Grams:
     return tuple(Counter(dense[i : i + n] for i in range(len(dense) - n + 1)) for n in range(1, LONGEST + 1))
 
 
-def chrf(hypothesis: Grams, reference: Grams) -> float:
-    """chrF (0–1) of one text against another: the F-score of the mean n-gram precision and recall (Popović 2015)."""
-    precision = recall = 0.0
-    orders = 0
-    for ours, theirs in zip(hypothesis, reference, strict=True):
-        made, wanted = ours.total(), theirs.total()
-        if not made or not wanted:
-            continue
-        matched = sum(min(count, theirs[gram]) for gram, count in ours.items() if gram in theirs)
-        precision, recall, orders = precision + matched / made, recall + matched / wanted, orders + 1
+def _overlap(one: Counter[str], other: Counter[str]) -> int:
+    return sum(count if count < other[gram] else other[gram] for gram, count in one.items() if gram in other)
+
+
+def f_score(matched: Sequence[int], made: Sequence[int], wanted: Sequence[int]) -> float:
+    """chrF (0–1) from the n-grams matched, made and wanted for each n (Popović 2015): the F-score of the mean
+    precision and recall over the orders that both texts have."""
+    orders = [n for n in range(len(matched)) if made[n] and wanted[n]]
+    precision = sum(matched[n] / made[n] for n in orders)
+    recall = sum(matched[n] / wanted[n] for n in orders)
     if not precision or not recall:
         return 0.0
-    p, r = precision / orders, recall / orders
+    p, r = precision / len(orders), recall / len(orders)
     return (1 + BETA**2) * p * r / (BETA**2 * p + r)

@@ -43,6 +43,7 @@ class Transfer:
 
     index: LexicalIndex
     prior: Prior
+    support: dict[str, dict[str, float]]
     phrases: dict[str, Counter[tuple[str, ...]]]
     frequency: Counter[str]
     english: Counter[str]
@@ -94,6 +95,7 @@ def learn(
     return Transfer(
         index=index,
         prior=prior,
+        support=_support(bilingual, prior),
         phrases=_phrases(observations),
         frequency=frequency,
         english=Counter(word_type(node) for plan in plans for node in plan.nodes),
@@ -181,6 +183,24 @@ def _prior(plans: Sequence[Plan], index: LexicalIndex, glossed: Sequence[Sequenc
         if node.is_name or (node.pos in KINDS and len(node.text) > 2):
             prior[name].setdefault(node.text.casefold(), 1.0 if node.is_name else LOAN_FIT)
     return prior
+
+
+def _support(bilingual: Iterable[tuple[Plan, Sequence[TargetWord]]], prior: Prior) -> dict[str, dict[str, float]]:
+    """How far the sentences bear out the lexicon: of those with an English word, the share that has the stem.
+
+    A translation of a frequent word that never turns up beside it is not the usual one, whatever the dictionary says.
+    """
+    seen: Counter[str] = Counter()
+    together: dict[str, Counter[str]] = defaultdict(Counter)
+    for plan, words in bilingual:
+        stems = {word.stem for word in words}
+        for name in sorted({word_type(node) for node in plan.nodes}):
+            seen[name] += 1
+            together[name].update(stem for stem in prior.get(name, ()) if stem in stems)
+    return {
+        name: {stem: (together[name][stem] + 1) / (count + 1) for stem in prior.get(name, ())}
+        for name, count in seen.items()
+    }
 
 
 def _links(alignment: Alignment, plan: Plan, words: Sequence[TargetWord], frequency: Counter[str]) -> list[int]:

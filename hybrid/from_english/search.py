@@ -19,7 +19,7 @@ from hybrid.from_english.sequence import NAME
 SEQUENCE_WEIGHT = 0.15
 LENGTH_BONUS = 0.5
 ROUNDS = 3
-POOL = 32
+POOL = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from hybrid.from_english.order import WordOrder
 from hybrid.from_english.sequence import SequenceModel
 from morph.model import Lexeme, Morph
 
-VERSION = "3"
+VERSION = "4"
 
 
 def save(transfer: Transfer, path: Path, key: str) -> None:
@@ -64,6 +64,7 @@ def _data(transfer: Transfer, key: str) -> dict[str, Any]:
         "version": VERSION,
         "key": key,
         "prior": transfer.prior,
+        "support": transfer.support,
         "phrases": {name: [[list(stems), n] for stems, n in c.items()] for name, c in transfer.phrases.items()},
         "frequency": transfer.frequency,
         "english": transfer.english,
@@ -105,6 +106,7 @@ def _transfer(data: dict[str, Any], models: dict[str, Classifier], lexemes: Sequ
     return Transfer(
         index=LexicalIndex.of(lexemes),
         prior=data["prior"],
+        support=data["support"],
         phrases={name: Counter({tuple(s): n for s, n in found}) for name, found in data["phrases"].items()},
         frequency=Counter(data["frequency"]),
         english=Counter(data["english"]),
