@@ -66,9 +66,7 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def learn(
-    sentences: Sequence[Sentence], lexical: Lexical, transfer: Transfer, english: Iterable[str] = ()
-) -> Learned:
+def learn(sentences: Sequence[Sentence], lexical: Lexical, transfer: Transfer, english: Iterable[str] = ()) -> Learned:
     """Count everything; ``english`` are further English sentences for the language model."""
     learned = Learned()
     sentences = [s for s in sentences if s.units and s.english]

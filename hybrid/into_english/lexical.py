@@ -202,7 +202,8 @@ class Lexical:
         return (Option(Phrase(text, kind), 0.0, "lexicon"),)
 
     def _of_form(self, form: str, word_class: str) -> tuple[Option, ...]:
-        found = [phrase for lexeme in self.by_form.get(form, []) for s in lexeme.senses for phrase in phrases(s, word_class)]
+        senses = (sense for lexeme in self.by_form.get(form, []) for sense in lexeme.senses)
+        found = [phrase for sense in senses for phrase in phrases(sense, word_class)]
         return tuple(Option(phrase, -0.7 * i, "lexicon") for i, phrase in enumerate(dict.fromkeys(found)))[:4]
 
     def _simple(self, unit: Unit) -> tuple[Option, ...]:
