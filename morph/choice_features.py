@@ -8,11 +8,11 @@ so a word with one candidate has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from morph.igt import is_label
-from morph.model import UNKNOWN_GLOSS, Analysis, GlossedWord
+from morph.model import UNKNOWN_GLOSS, Analysis, GlossedWord, Morph
 
 Features = dict[str, float]
 Hint = Callable[[Analysis, int], Features]
@@ -142,7 +142,8 @@ def options_of(words: Sequence[GlossedWord], hint: Hint | None = None) -> list[l
 
 
 def _only(word: GlossedWord) -> list[Candidate]:
-    return [Candidate(a, {}, tag_sequence(a), stem_gloss(a)) for a in word.analyses]
+    analyses = word.analyses or (Analysis((Morph(word.form, UNKNOWN_GLOSS),), basis="unknown"),)
+    return [Candidate(a, {}, tag_sequence(a), stem_gloss(a)) for a in analyses]
 
 
 def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], hint: Hint | None) -> list[Candidate]:
@@ -156,9 +157,11 @@ def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], 
             features |= hint(analysis, position)
         rows.append(features)
     for features, glosses in zip(rows, varying([_keys(a) for a in analyses]), strict=True):
-        for context in _surroundings(position, words):
+        for context, far in _surroundings(position, words).items():
             for gloss in glosses:
-                features[f"{gloss} {context}"] = 1.0
+                # agreement reaches far, the choice among stems does not
+                if not far or is_label(gloss):
+                    features[f"{gloss} {context}"] = 1.0
     return [
         Candidate(a, row, tag_sequence(a), stem_gloss(a)) for a, row in zip(analyses, distinctive(rows), strict=True)
     ]
@@ -184,19 +187,20 @@ def distinctive(rows: Sequence[Features]) -> list[Features]:
     return [{name: value for name, value in row.items() if name not in common} for row in rows]
 
 
-def _surroundings(position: int, words: Sequence[GlossedWord]) -> Iterable[str]:
-    """The neighbourhood of a word: the forms beside it, and what is known for sure of the words around it."""
+def _surroundings(position: int, words: Sequence[GlossedWord]) -> dict[str, bool]:
+    """The neighbourhood of a word: the forms beside it, and the best glosses of the words around it; true for what may
+    be far away."""
     before = words[position - 1].form.casefold() if position else START
     after = words[position + 1].form.casefold() if position + 1 < len(words) else START
-    found = {f"after {before}": None, f"before {after}": None}
+    found = {f"after {before}": False, f"before {after}": False}
     for index in range(max(0, position - WINDOW), min(len(words), position + WINDOW + 1)):
         if index != position and words[index].analyses:
             side = "left" if index < position else "right"
             for morph in words[index].analyses[0].morphs:
                 if morph.gloss != UNKNOWN_GLOSS:
-                    found[f"with {morph.gloss}"] = None
+                    found[f"with {morph.gloss}"] = True
                     if abs(index - position) <= 2:
-                        found[f"with {morph.gloss} {side}"] = None
+                        found[f"near {morph.gloss} {side}"] = False
     return found
 
 

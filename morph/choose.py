@@ -20,6 +20,9 @@ from morph.errors import DataError
 from morph.files import write_atomic
 from morph.model import GlossedWord, Step
 
+VERSION = 2
+"""Of the names of features: a model can only be used with the features that it was trained with."""
+
 
 class Hints(Protocol):
     """What a translation line says about the analyses of the words: features for each."""
@@ -53,7 +56,7 @@ class ChoiceModel:
     def save(self, path: Path, *, about: Mapping[str, str]) -> None:
         """Write as JSON, features sorted by name, so that two models can be compared line by line."""
         weights = {name: round(value, 4) for name, value in sorted(self.weights.items()) if abs(value) >= 1e-4}
-        record = {"about": dict(about), "calibration": self.calibration, "weights": weights}
+        record = {"features": VERSION, "about": dict(about), "calibration": self.calibration, "weights": weights}
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, json.dumps(record, ensure_ascii=False, indent=0) + "\n")
 
@@ -62,6 +65,8 @@ class ChoiceModel:
         """Read what :meth:`save` wrote; DataError where it is something else."""
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
+            if record.get("features") != VERSION:
+                raise DataError("a chooser of another version of onebook", path=str(path), hint="onebook train")
             curves = {key: (float(value[0]), float(value[1])) for key, value in record["calibration"].items()}
             return cls({str(k): float(v) for k, v in record["weights"].items()}, curves)
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -172,21 +172,22 @@ class _Compiler:
             [_gloss(x) for x in lexemes],
             [x.source for x in lexemes],
         )
-        stems = Stems()
         faces: dict[tuple[str, str], int] = {}
-        for number, shape in enumerate(shapes):
-            attested = lexemes[shape.lexeme].evidence.attested
-            stems.lexeme.append(shape.lexeme)
-            stems.form.append(shape.form)
-            stems.gloss.append(shape.gloss)
-            stems.face.append(faces.setdefault((shape.form, shape.gloss), len(faces)))
-            stems.symbols.append("".join(shape.symbols))
-            stems.weight.append(round(self.evidence.stem(shape.form, shape.gloss, attested), 3))
-            if shape.condition:
-                stems.condition[number] = (shape.condition.own, shape.condition.others)
-            if shape.fused:
-                stems.fused[number] = True
+        stems = Stems(
+            [shape.lexeme for shape in shapes],
+            [shape.form for shape in shapes],
+            [shape.gloss for shape in shapes],
+            ["".join(shape.symbols) for shape in shapes],
+            [self._weight(shape, lexemes[shape.lexeme]) for shape in shapes],
+            [faces.setdefault((shape.form, shape.gloss), len(faces)) for shape in shapes],
+        )
+        conditions = ((number, shape.condition) for number, shape in enumerate(shapes) if shape.condition)
+        stems.condition = {number: (condition.own, condition.others) for number, condition in conditions}
+        stems.fused = {number: True for number, shape in enumerate(shapes) if shape.fused}
         return rows, stems
+
+    def _weight(self, shape: Shape, lexeme: Lexeme) -> float:
+        return round(self.evidence.stem(shape.form, shape.gloss, lexeme.evidence.attested), 3)
 
 
 def _casing(language: Language) -> str:

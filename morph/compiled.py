@@ -7,6 +7,7 @@ made by :mod:`morph.compile`, saved and loaded by :mod:`morph.store`, read by :m
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,9 +20,11 @@ from morph.model import Finding, Morpheme, SoundRule, Template
 from morph.notation import Environment, Rule, parse_environment, parse_rule
 from morph.tactics import Bound, Tactics
 
-Hits = tuple[tuple[int, bool, tuple[int, ...]], ...]
+Hit = tuple[int, bool, tuple[int, ...]]
 """Stems under one surface string: place (see ``Compiled.places``), whether prefixes may stand before them (through
 joints; stems with an environment are listed apart), stem numbers."""
+Hits = int | tuple[Hit, ...]
+"""All hits of a surface string; just the number of the stem for the most usual case, a single stem at its ``home``."""
 PrefixedHits = tuple[tuple[frozenset[int], int, tuple[int, ...]], ...]
 """Stems after prefixes that joints don't find; first the states before the stem from which this holds."""
 
@@ -29,15 +32,16 @@ PrefixedHits = tuple[tuple[frozenset[int], int, tuple[int, ...]], ...]
 @dataclass
 class Stems:
     """One row for each underlying shape of a lexeme; ``begin`` numbers its first letters (see ``beginnings``), ``face``
-    what it shows (form and gloss)."""
+    what it shows (form and gloss); ``home`` is twice the place it mostly leads to, plus one if prefixes may precede."""
 
-    lexeme: list[int] = field(default_factory=list)
-    form: list[str] = field(default_factory=list)
-    gloss: list[str] = field(default_factory=list)
-    symbols: list[str] = field(default_factory=list)
-    weight: list[float] = field(default_factory=list)
-    begin: list[int] = field(default_factory=list)
-    face: list[int] = field(default_factory=list)
+    lexeme: Sequence[int] = ()
+    form: Sequence[str] = ()
+    gloss: Sequence[str] = ()
+    symbols: Sequence[str] = ()
+    weight: Sequence[float] = ()
+    face: Sequence[int] = ()
+    begin: Sequence[int] = ()
+    home: Sequence[int] = ()
     condition: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
     fused: dict[int, bool] = field(default_factory=dict)
 
@@ -46,11 +50,11 @@ class Stems:
 class Lexemes:
     """What an analysis needs of the lexicon, by row."""
 
-    id: list[str] = field(default_factory=list)
-    headword: list[str] = field(default_factory=list)
-    pos: list[str] = field(default_factory=list)
-    gloss: list[str] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
+    id: Sequence[str] = ()
+    headword: Sequence[str] = ()
+    pos: Sequence[str] = ()
+    gloss: Sequence[str] = ()
+    source: Sequence[str] = ()
 
 
 @dataclass
@@ -75,7 +79,7 @@ class Compiled:
     pos_classes: dict[str, str] = field(default_factory=dict)
     words: dict[str, Hits] = field(default_factory=dict)
     prefixed: dict[str, PrefixedHits] = field(default_factory=dict)
-    multiwords: dict[str, Hits] = field(default_factory=dict)
+    multiwords: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     heads: dict[int, tuple[str, ...]] = field(default_factory=dict)
     beginnings: tuple[tuple[str, ...], ...] = ()
     leaning: tuple[int, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from morph.compiled import Compiled, Hits
+from morph.compiled import Compiled, Hit, Hits
 from morph.inside import Inside
 from morph.joints import DEPTH, OPENING_DEPTH
 from morph.machine import Condition
@@ -45,8 +45,9 @@ class Filler:
         several = [n for n, shape in enumerate(self.shapes) if " " in shape.symbols]
         single = sorted(set(range(len(self.shapes))) - set(several), key=lambda n: self.shapes[n].symbols)
         self._begin()
-        compiled.words = self._group(self._run(single, (self.machine.start,)), joined=True)
-        self._null_words(single)
+        words = self._group(self._run(single, (self.machine.start,)), joined=True)
+        self._null_words(single, words)
+        compiled.words = self._shortened(words)
         compiled.multiwords = self._group(self._run(several, (self.machine.start,)), joined=False)
         self._prefixed(single)
         compiled.places = list(self._places)
@@ -125,13 +126,27 @@ class Filler:
                 front[key] = front.get(key, frozenset()) | {state}
         return front
 
-    def _group(self, runs: Iterable[tuple[int, Front]], *, joined: bool) -> dict[str, Hits]:
+    def _group(self, runs: Iterable[tuple[int, Front]], *, joined: bool) -> dict[str, tuple[Hit, ...]]:
         grouped: dict[str, dict[tuple[int, bool], list[int]]] = {}
         for number, front in runs:
             pos, free = self._class_of(number), joined and self._joined(number)
             for surface, state in front:
                 grouped.setdefault(surface, {}).setdefault((self._place(state, pos), free), []).append(number)
         return {s: tuple((*key, self._distinct(stems)) for key, stems in hits.items()) for s, hits in grouped.items()}
+
+    def _shortened(self, words: dict[str, tuple[Hit, ...]]) -> dict[str, Hits]:
+        """Single stems by number only, with their places apart: most entries are so, and load much faster."""
+        homes = [-1] * len(self.shapes)
+        short: dict[str, Hits] = {}
+        for surface, hits in words.items():
+            short[surface] = hits
+            if len(hits) == 1 and len(hits[0][2]) == 1:
+                place, free, (stem,) = hits[0]
+                if homes[stem] in (-1, 2 * place + free):
+                    homes[stem] = 2 * place + free
+                    short[surface] = stem
+        self.compiled.stems.home = homes
+        return short
 
     def _place(self, state: int, pos: str) -> int:
         return self._places.setdefault((state, pos), len(self._places))
@@ -149,7 +164,7 @@ class Filler:
     def _joined(self, number: int) -> bool:
         return bool(self.shapes[number].symbols) and not self.shapes[number].condition
 
-    def _null_words(self, numbers: Iterable[int]) -> None:
+    def _null_words(self, numbers: Iterable[int], words: dict[str, tuple[Hit, ...]]) -> None:
         """A null word has no edge of its own: its clitics lean on whatever word stands before it, so that their
         sounds may change as they do after any last letter."""
         nulls = [n for n in numbers if not self.shapes[n].symbols]
@@ -160,7 +175,7 @@ class Filler:
         self.compiled.leaning = tuple(state for state in leaning if self.machine.settled(state))
         more = self._group(self._run(nulls, self.compiled.leaning), joined=False)
         for surface, hits in more.items():
-            self.compiled.words[surface] = tuple(dict.fromkeys((*self.compiled.words.get(surface, ()), *hits)))
+            words[surface] = tuple(dict.fromkeys((*words.get(surface, ()), *hits)))
 
     # --- after prefixes -------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class Guesser:
                     host = Morph(shown.cut(begin, end, stem), "?", "", "stem")
                     last = self._order((STEM, *(self.strict.labels[m] for m in tail), END))
                     total = round(lead + last + weight, 4)
-                    yield Analysis(self.analyzer.around(prefixes, (host,), tail), "", "", "guess", total)
+                    yield Analysis(self.analyzer.renderer.around(prefixes, (host,), tail), "", "", "guess", total)
 
     def _fronts(self, key: str) -> Iterator[tuple[int, Front, tuple[int, ...]]]:
         yield 0, self.strict.start, ()

@@ -85,6 +85,7 @@ class TranslationHints:
                 self.endings[word[cut:]][gloss[cut:]] += 1
         self.english = english[True] > english[False]
         self._lemmas: dict[str, list[tuple[str, float]]] = {}
+        self._near: dict[str, list[tuple[str, float]]] = {}
 
     def _count(self, words: set[str], glosses: set[str]) -> set[tuple[str, str]]:
         """Count one sentence; the pairs of word and gloss that look like forms of one word."""
@@ -137,6 +138,15 @@ class TranslationHints:
         back = (both - 0.5) / (self.glosses[gloss] + 0.5)
         return math.sqrt(max(0.0, given * back))
 
+    def _companions(self, word: str) -> list[tuple[str, float]]:
+        """The glosses that keep a translation word company most faithfully."""
+        found = self._near.get(word)
+        if found is None:
+            common = self.together.get(word, Counter()).most_common(12)
+            scored = [(gloss, self.company(word, gloss)) for gloss, count in common if count > 1]
+            found = self._near[word] = [item for item in scored if item[1] > 0.25]
+        return found
+
     def is_content(self, word: str) -> float:
         """How likely a translation word names a stem at all; function words seldom do."""
         return (self.named[word] + 1.0) / (self.spoken[word] + 2.0)
@@ -156,9 +166,8 @@ class TranslationHints:
                 proposal = Proposal(gloss, word, score * share)
                 if proposal.score > best.get(proposal.gloss, Proposal("", "", 0.0)).score:
                     best[proposal.gloss] = proposal
-            for gloss, count in self.together.get(word, Counter()).most_common(12):
-                score = self.company(word, gloss) if count > 1 else 0.0
-                if score > 0.25 and score > best.get(gloss, Proposal("", "", 0.0)).score and gloss not in taken:
+            for gloss, score in self._companions(word):
+                if score > best.get(gloss, Proposal("", "", 0.0)).score and gloss not in taken:
                     best[gloss] = Proposal(gloss, word, 0.7 * score)
         return sorted(best.values(), key=lambda p: (-p.score, p.gloss))
 

@@ -63,10 +63,9 @@ class InnerLookup:
         self._missed: dict[int, tuple[tuple[int, ...], Ways]] = {}
         self._branches: dict[tuple[str, ...], Branch] = {}
         self._after: dict[tuple[Before, str, tuple[int, ...]], After | None] = {}
-        self._pos = [pos.casefold() for pos in self.compiled.lexemes.pos]
 
     def pos(self, stem: int) -> str:
-        return self._pos[self.compiled.stems.lexeme[stem]]
+        return self.compiled.lexemes.pos[self.compiled.stems.lexeme[stem]].casefold()
 
     def symbols(self, stem: int) -> tuple[str, ...]:
         return split_letters(self.compiled.stems.symbols[stem])
@@ -124,6 +123,8 @@ class InnerLookup:
         copies = front.copies.get(where)
         if copies is None:
             copies = front.copies[where] = self._copies(front, place, stems)
+        if not copies:
+            return
         pending = copies.get("")
         if pending:
             self._add_copies(rest, prefixes, pending, found)

@@ -21,7 +21,7 @@ from morph.choice_features import Candidate, pair_features
 from morph.choose import ChoiceModel
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Corpus:
                 used.update(block.reshape(-1).tolist())
         self.spread.update(used)
         self.sentences.append(
-            Sentence(starts, np.array(rows, np.int64), np.array(names, np.int64), np.array(values), pairs, gold)
+            Sentence(starts, np.array(rows, np.int32), np.array(names, np.int32), np.array(values), pairs, gold)
         )
 
     def _pair_rows(self, lefts: Sequence[Candidate] | None, rights: Sequence[Candidate]) -> Ints | None:
@@ -85,7 +85,7 @@ class Corpus:
                 if found is None:
                     found = self._pairs[key] = tuple(map(self._number, pair_features(*key)))
                 block.append(found)
-        return np.array(block, np.int64).reshape(len(keys), len(rights), -1)
+        return np.array(block, np.int32).reshape(len(keys), len(rights), -1)
 
 
 def right_ones(row: Sequence[Candidate], gloss: str) -> NDArray[np.bool_] | None:
@@ -180,15 +180,17 @@ def fit(
     epochs: int = 12,
     seed: int = 1,
     rate: float = 0.1,
-    penalty: float = 0.3,
+    prior: float = 350.0,
     least: int = 2,
     progress: Callable[[int], None] | None = None,
 ) -> ChoiceModel:
     """Learn weights from the sentences (``chosen``: only those with these numbers).
 
-    ``least`` sentences must show a feature; ``penalty`` pulls weights to zero at each step that touches them.
+    ``least`` sentences must show a feature; ``prior`` is the strength of the penalty that pulls weights to zero,
+    spread over the sentences: the fewer there are, the more each step is held back.
     """
     order = list(range(len(corpus.sentences)) if chosen is None else chosen)
+    penalty = min(1.0, prior / max(1, len(order)))
     allowed = np.zeros(len(corpus.index), bool)
     allowed[[number for number, count in corpus.spread.items() if count >= least]] = True
     weights, squares = np.zeros(len(corpus.index)), np.full(len(corpus.index), 1e-2)

@@ -157,7 +157,7 @@ class Lookup:
     def readings(self, key: str) -> list[Reading]:
         """All readings of a word given as match key, best first."""
         found: list[Reading] = []
-        roots = self.roots(key)
+        roots = self._find_roots(key)
         self._read(self.start, (), roots, found)
         if self.inner is not None:
             self.inner.readings(self.start, (), key, roots, None, found)
@@ -169,18 +169,29 @@ class Lookup:
         return found
 
     def roots(self, text: str) -> list[Root]:
-        """The stems that a text begins with, as at the beginning of a word."""
+        """The stems that a text begins with, as at the beginning of a word; kept, because what follows prefixes
+        recurs."""
         found = self._roots.get(text)
         if found is None:
             if len(self._roots) >= _MAX_ROOTS:
                 self._roots.clear()
-            get = self.compiled.words.get
-            found = self._roots[text] = []
-            for at in range(len(text) + 1):
-                hits = get(text[:at])
-                if hits is not None:
-                    rest = text[at:]
-                    found += [(rest, *hit) for hit in hits]
+            found = self._roots[text] = self._find_roots(text)
+        return found
+
+    def _find_roots(self, text: str) -> list[Root]:
+        get, homes = self.compiled.words.get, self.compiled.stems.home
+        found: list[Root] = []
+        for at in range(len(text) + 1):
+            hits = get(text[:at])
+            if hits is None:
+                continue
+            if isinstance(hits, int):
+                home = homes[hits]
+                found.append((text[at:], home >> 1, home & 1 == 1, (hits,)))
+            else:
+                rest = text[at:]
+                for hit in hits:
+                    found.append((rest, *hit))
         return found
 
     def _read(self, front: Front, prefixes: tuple[int, ...], roots: Iterable[Root], found: list[Reading]) -> None:

@@ -18,10 +18,11 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
+from morph.columns import packed, unpacked
 from morph.compiled import Compiled, Lexemes, Stems
 from morph.model import Evidence, Finding, Language, Morpheme, SoundRule, Source, Template
 
-VERSION = 2
+VERSION = 3
 _MAGIC = b"onebook compiled\n"
 # The fields of what is stored: a form with other fields is stale even where nobody thought of the version.
 _LAYOUT = " ".join(f.name for kind in (Compiled, Lexemes, Stems, Morpheme, SoundRule, Template) for f in fields(kind))
@@ -59,14 +60,17 @@ def load(path: Path, key: str = "") -> Compiled | None:
     body = memoryview(data)[len(header) + 4 :]
     if not data.startswith(header) or zlib.crc32(body).to_bytes(4, "big") != data[len(header) : len(header) + 4]:
         return None
-    # Hundreds of thousands of new tuples would set off the garbage collector again and again, for nothing.
+    # Hundreds of thousands of new tuples would set off the garbage collector again and again, for nothing; and what
+    # was loaded stays as long as the process, so that it need not be looked through later either.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _restored(marshal.loads(body))
+        compiled = _restored(marshal.loads(body))
+        gc.freeze()
     finally:
         if collecting:
             gc.enable()
+    return compiled
 
 
 def _signature(key: str) -> bytes:
@@ -80,7 +84,8 @@ def _plain(compiled: Compiled) -> dict[str, Any]:
     for name in ("sounds", "morphemes", "templates", "findings"):
         plain[name] = [astuple(row) for row in plain[name]]
     for name in ("lexemes", "stems"):
-        plain[name] = {f.name: getattr(plain[name], f.name) for f in fields(plain[name])}
+        rows = {f.name: getattr(plain[name], f.name) for f in fields(plain[name])}
+        plain[name] = {key: column if isinstance(column, dict) else packed(column) for key, column in rows.items()}
     return plain
 
 
@@ -89,5 +94,8 @@ def _restored(plain: dict[str, Any]) -> Compiled:
     plain["morphemes"] = tuple(Morpheme(*[*row[:-1], Evidence(*row[-1])]) for row in plain["morphemes"])
     plain["templates"] = tuple(Template(*row) for row in plain["templates"])
     plain["findings"] = [Finding(a, b, Source(*c), d, e) for a, b, c, d, e in plain["findings"]]
+    for name in ("lexemes", "stems"):
+        rows = plain[name].items()
+        plain[name] = {key: column if isinstance(column, dict) else unpacked(column) for key, column in rows}
     plain["lexemes"], plain["stems"] = Lexemes(**plain["lexemes"]), Stems(**plain["stems"])
     return Compiled(**plain)

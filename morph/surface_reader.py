@@ -89,7 +89,9 @@ class SurfaceReader:
         for igt in language.seen:
             for word in igt.words:
                 if word.analysis:
-                    types[key(split_token(word.form).core), word.analysis.morphs] += 1
+                    # a book whose examples show only their segmentation: the morphs joined
+                    shown = word.form or "".join(m.form.strip("∅0") for m in word.analysis.morphs)
+                    types[key(split_token(shown).core), word.analysis.morphs] += 1
         self._learn(types)
         self._add_rows(language)
         self.longest = min(_LONGEST, max(map(len, self.pieces), default=1))
@@ -110,7 +112,8 @@ class SurfaceReader:
                 self.follows2[triple] += weight  # type: ignore[assignment]
                 self.labels2[triple[:2]] += weight  # type: ignore[assignment]
             for morph, piece in zip(morphs, pieces, strict=True):
-                shown[piece, _bare(morph)] += weight
+                if piece or not _is_stem(morph):
+                    shown[piece, _bare(morph)] += weight
         totals: dict[str, float] = defaultdict(float)
         for (_, morph), weight in shown.items():
             totals[label(morph)] += weight

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import cast
 
 from hybrid.from_english.learn import SAID, Transfer, fitting, template_features, word_type
-from hybrid.from_english.observe import Template
 from hybrid.from_english.plan import Node, Plan
 from hybrid.from_english.render import Choice
+from hybrid.from_english.templates import best_templates
 from hybrid.from_english.tree import features
 from morph.model import Lexeme, Morph
 
@@ -51,10 +50,11 @@ def candidates(transfer: Transfer, plan: Plan, node: Node) -> list[Candidate]:
         unknown = Option((node.text,), "number" if node.pos == "NUM" else "unknown", 1.0)
         for way in ways or [unknown]:
             base = SAID_WEIGHT * log(max(said, TINY)) + WORD_WEIGHT * log(max(way.probability, TINY))
-            for template, chance in transfer.templates.best(template_features(plan, node, way.stems[-1]), TEMPLATES):
+            found_features = template_features(plan, node, way.stems[-1])
+            for template, chance in best_templates(transfer.templates, transfer.slots, found_features, TEMPLATES):
                 cores = tuple(_core(transfer, node, stem, way.origin) for stem in way.stems)
                 confidence = 0.0 if way is unknown else way.probability * chance
-                choice = Choice(way.stems, cores, cast(Template, template), way.origin, confidence)
+                choice = Choice(way.stems, cores, template, way.origin, confidence)
                 found.append(Candidate(choice, base + TEMPLATE_WEIGHT * log(max(chance, TINY))))
     return sorted(found, key=lambda candidate: -candidate.score)
 

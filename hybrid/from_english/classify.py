@@ -97,6 +97,14 @@ class Classifier:
         ranked = np.argsort(-probabilities, kind="stable")[:count]
         return [(self.classes[i], float(probabilities[i])) for i in ranked]
 
+    def scores(self, features: Sequence[str]) -> tuple[dict[Hashable, float], NDArray[np.float32]]:
+        """The score of each part by itself, and of each class (its parts and the whole), before normalisation."""
+        ids = self._ids(features)
+        by_part = self.parts[ids].sum(0)
+        names = _all_parts(self.classes, tuple)
+        scores = by_part @ self.composition.T + self.wholes[ids].sum(0)
+        return dict(zip(names, map(float, by_part), strict=True)), scores
+
     def probability(self, features: Sequence[str], parts: Parts) -> float:
         """The probability of one class; 0 where it was never seen."""
         if parts not in self.classes:

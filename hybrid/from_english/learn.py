@@ -22,6 +22,7 @@ from hybrid.from_english.plan import Node, Plan, make_plan
 from hybrid.from_english.rules import ToldRule
 from hybrid.from_english.sequence import NAME, SequenceModel
 from hybrid.from_english.target import NULLS, Morphology, Reader, TargetWord, glossed_words, headwords, key
+from hybrid.from_english.templates import NO_SLOTS, Slots
 from hybrid.from_english.tree import features
 from morph.model import IGT, Lexeme, Morph
 
@@ -49,6 +50,7 @@ class Transfer:
     english: Counter[str]
     saying: Classifier
     templates: Classifier
+    slots: Slots
     order: WordOrder
     context: Surroundings
     sequence: SequenceModel
@@ -70,8 +72,10 @@ def learn(
     lexemes: Sequence[Lexeme],
     morphology: Morphology,
     rules: Sequence[ToldRule] = (),
+    slots: Slots = NO_SLOTS,
 ) -> Transfer:
-    """Learn from glossed examples, from pairs (text, English) and from rules that were told."""
+    """Learn from glossed examples, from pairs (text, English) and from rules that were told; ``slots`` are those of
+    the language's morphotactics."""
     index = LexicalIndex.of(lexemes)
     lines = [*(said_in(example.translation) for example in examples), *(pair[1] for pair in pairs)]
     english = analyze_english(lines)
@@ -101,6 +105,7 @@ def learn(
         english=Counter(word_type(node) for plan in plans for node in plan.nodes),
         saying=_saying(observations),
         templates=_templates(observations, rules),
+        slots=slots,
         order=order,
         context=context,
         sequence=_sequence(aligned),

@@ -19,7 +19,7 @@ from functools import cache
 
 from grammar.labels import Labels, normalize, read_table
 from hybrid.from_english.observe import Part
-from hybrid.from_english.target import key
+from hybrid.from_english.templates import part_of
 from hybrid.into_english.transfer import Transfer as IntoEnglishTransfer
 from morph.model import Morph, Morpheme
 
@@ -47,8 +47,7 @@ def told_rules(morphemes: Iterable[Morpheme], labels: Labels, rows: Iterable[tup
     for morpheme in morphemes:
         if morpheme.status != "accepted" or morpheme.kind in ("infix", "circumfix", "reduplication"):
             continue
-        morph = Morph(morpheme.form, morpheme.gloss, morpheme.separator, morpheme.kind, morpheme.base_id)
-        part = (_place(morpheme), key(morph))
+        part, morph = part_of(morpheme)
         if part in found:
             continue
         label = normalize(morpheme.gloss)
@@ -59,12 +58,6 @@ def told_rules(morphemes: Iterable[Morpheme], labels: Labels, rows: Iterable[tup
             sets = list(_by_meaning(label, labels.meaning(label), defaults))
             found[part] = [ToldRule(tuple(features), part, morph, BY_MEANING) for features in sets]
     return [rule for rules in found.values() for rule in rules]
-
-
-def _place(morpheme: Morpheme) -> str:
-    if morpheme.kind in ("prefix", "proclitic"):
-        return "prefix"
-    return "edge" if morpheme.separator == "=" else "suffix"
 
 
 def _options(cell: str) -> list[str]:

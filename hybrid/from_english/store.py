@@ -23,9 +23,10 @@ from hybrid.from_english.learn import Transfer
 from hybrid.from_english.lexical import LexicalIndex
 from hybrid.from_english.order import WordOrder
 from hybrid.from_english.sequence import SequenceModel
+from hybrid.from_english.templates import Slots
 from morph.model import Lexeme, Morph
 
-VERSION = "4"
+VERSION = "5"
 
 
 def save(transfer: Transfer, path: Path, key: str) -> None:
@@ -76,6 +77,7 @@ def _data(transfer: Transfer, key: str) -> dict[str, Any]:
         "sequence": [[list(gram), found] for gram, found in sequence.following.items()],
         "cores": {stem: [astuple(morph) for morph in core] for stem, core in transfer.cores.items()},
         "attached": [[list(part), astuple(morph)] for part, morph in transfer.attached.items()],
+        "slots": [[list(part), place] for part, place in transfer.slots.position.items()],
         "saying": _named(transfer.saying),
         "templates": _named(transfer.templates),
     }
@@ -112,6 +114,7 @@ def _transfer(data: dict[str, Any], models: dict[str, Classifier], lexemes: Sequ
         english=Counter(data["english"]),
         saying=models["saying"],
         templates=models["templates"],
+        slots=Slots({(place, name): position for (place, name), position in data["slots"]}),
         order=WordOrder(*data["order"]),
         context=Surroundings(by_stem, by_word),
         sequence=SequenceModel(following, {gram: found.total() for gram, found in following.items()}),

@@ -132,7 +132,8 @@ class Reader:
         for analysis in self.morphology.analyze(form):
             word = target_word(form, analysis.morphs, self.heads)
             value = self._value(word, analysis, wanted, names)
-            if value > score:
+            # a word that is only something attached to nothing stands as it is
+            if value > score and not any(morph.form in NULLS for morph in word.core):
                 best, score = word, value
         if best is not None and (best.stem in names or not _named(folded, names)):
             return best
@@ -143,8 +144,6 @@ class Reader:
 
     def _value(self, word: TargetWord, analysis: Analysis, wanted: Mapping[str, float], names: frozenset[str]) -> float:
         """How likely an analysis is: asked for by the English, frequent, short, well ranked."""
-        if any(morph.form in NULLS for morph in word.core):
-            return -100.0
         asked = 1.0 if word.stem in names else wanted.get(word.stem, 0.0)
         size = len(word.before) + len(word.after) + 2 * (len(word.core) - 1)
         rank = min(analysis.weight, 0.0)

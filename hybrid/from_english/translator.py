@@ -18,6 +18,7 @@ from hybrid.from_english.rules import told_rules
 from hybrid.from_english.search import search
 from hybrid.from_english.store import load, save
 from hybrid.from_english.target import Morphology
+from hybrid.from_english.templates import slots_of
 from hybrid.translation import BLANK, Translation
 from morph.model import Language
 
@@ -55,7 +56,8 @@ class FromEnglish:
         if transfer is None:
             examples = [igt for igt in language.seen if igt.translation and igt.meta_language == "eng"]
             rules = told_rules(language.morphemes, Labels.of(abbreviations), rows)
-            transfer = learn(examples, pairs, language.lexemes, morphology, rules)
+            slots = slots_of(language.morphemes, language.templates)
+            transfer = learn(examples, pairs, language.lexemes, morphology, rules, slots)
             if cache:
                 # a folder that can't be written costs time at the next start, nothing else
                 with suppress(OSError):

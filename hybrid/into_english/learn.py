@@ -15,7 +15,7 @@ from grammar.labels import is_person
 from grammar.tokens import Unit
 from hybrid.into_english.align import Pair, align
 from hybrid.into_english.english import MODALS, is_plural, is_verb, lemmas
-from hybrid.into_english.lexical import Lexical, key_of
+from hybrid.into_english.lexical import Lexical, derived_key, key_of
 from hybrid.into_english.lm import NgramModel, words
 from hybrid.into_english.persons import ALONE, OBJECT, POSSESSIVE, SUBJECT, forms, person
 from hybrid.into_english.transfer import Transfer
@@ -120,7 +120,10 @@ def _count(
         is_stem = not unit.bound and not is_label(unit.gloss) and unit.gloss != UNKNOWN_GLOSS
         word_class = unit.classes[0] if unit.classes else ""
         head = end - 1 if word_class == "noun" else start
-        learned.renderings[key][" ".join(chosen[i - start] if i == head else folded[i] for i in range(start, end))] += 1
+        rendering = " ".join(chosen[i - start] if i == head else folded[i] for i in range(start, end))
+        learned.renderings[key][rendering] += 1
+        if is_stem and derived_key(unit) != key:
+            learned.renderings[derived_key(unit)][rendering] += 1
         if not is_stem:
             continue
         if word_class in ("verb", "adj"):

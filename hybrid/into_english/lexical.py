@@ -102,6 +102,15 @@ def key_of(unit: Unit) -> str:
     return unit.gloss if is_label(unit.gloss) or unit.bound else f"{unit.form.casefold()}|{unit.gloss.casefold()}"
 
 
+def derived_key(unit: Unit) -> str:
+    """The key of a stem with the affixes that make another word of it (causative …); inflection left out."""
+    marks = [mark for mark in unit.features if not _INFLECTION.search(mark)]
+    return f"{key_of(unit)}{''.join(marks)}" if marks else key_of(unit)
+
+
+_INFLECTION = re.compile(r"[123]|PL|DU|SG|^[-=]?N[-=]?$|^~|~$|[^A-Z.\-=_]")
+
+
 @dataclass
 class Lexical:
     """English phrases for stems. ``counts[key][lemma]`` is how often the translations render a key so."""
@@ -135,7 +144,7 @@ class Lexical:
 
     def options(self, unit: Unit) -> tuple[Option, ...]:
         """The English phrases of a stem, best first; none for a label or a word without gloss."""
-        key = key_of(unit), unit.classes[0] if unit.classes else ""
+        key = derived_key(unit), unit.classes[0] if unit.classes else ""
         if key not in self.known:
             self.known[key] = self._options(unit)
         return self.known[key]
@@ -202,13 +211,16 @@ class Lexical:
         return (Option(Phrase(text, kind), 0.0, "lexicon"),)
 
     def _of_form(self, form: str, word_class: str) -> tuple[Option, ...]:
-        senses = (sense for lexeme in self.by_form.get(form, []) for sense in lexeme.senses)
-        found = [phrase for sense in senses for phrase in phrases(sense, word_class)]
+        found = [
+            phrase for lexeme in self.by_form.get(form, []) for s in lexeme.senses for phrase in phrases(s, word_class)
+        ]
         return tuple(Option(phrase, -0.7 * i, "lexicon") for i, phrase in enumerate(dict.fromkeys(found)))[:4]
 
     def _simple(self, unit: Unit) -> tuple[Option, ...]:
         candidates = self._candidates(unit)
-        counts = self.counts.get(key_of(unit), Counter())
+        counts = self.counts.get(derived_key(unit), Counter())
+        if counts.total() < _LEARNED_LEAST:
+            counts = self.counts.get(key_of(unit), Counter())
         total = counts.total()
         scored = {phrase: (prior, "lexicon") for phrase, prior in candidates.items()}
         by_text = {phrase.text.casefold(): phrase for phrase in candidates}

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 
+from grammar.classes import from_gloss
 from grammar.labels import is_person
 from grammar.tokens import Unit
 from hybrid.into_english.english import capitalized, is_plural, plural
-from hybrid.into_english.learn import BEHIND_NOUN, Learned
-from hybrid.into_english.lexical import Lexical, Option, key_of
+from hybrid.into_english.learn import BEHIND_NOUN
+from hybrid.into_english.lexical import key_of
 from hybrid.into_english.persons import ALONE, OBJECT, POSSESSIVE, SUBJECT, agreement, forms, person
 from hybrid.into_english.plan import Phrase
 from hybrid.into_english.slots import Alternative, Slot
-from hybrid.into_english.transfer import Transfer
+from hybrid.into_english.words import Words
 from morph.igt import is_label
 from morph.model import UNKNOWN_GLOSS
 
@@ -27,61 +25,6 @@ _RELATIONAL = frozenset(
     ("inside", "outside", "top", "side", "edge", "middle", "bottom", "front", "back", "end", "tip", "surface")
 )
 _NUMERALS = {"one": 1}
-
-
-@dataclass
-class Words:
-    """The project's English: everything that turns a unit into words."""
-
-    lexical: Lexical
-    transfer: Transfer
-    learned: Learned
-
-    def options(self, unit: Unit) -> tuple[Option, ...]:
-        """Phrases for a stem."""
-        return self.lexical.options(unit)
-
-    def slot(self, unit: Unit) -> Slot:
-        """A word on its own: its phrases, what its label means, or the word itself."""
-        if UNKNOWN_GLOSS in (unit.gloss, *(morph.gloss for morph in unit.morphs)):
-            return Slot.word(re.sub(r"[-=~]", "", unit.form), "unknown", (unit.word,))
-        options = self.options(unit)
-        if options:
-            return Slot(tuple(self.alternative(unit, option, option.phrase.text) for option in options[:4]))
-        return self.label_slot(unit)
-
-    def alternative(self, unit: Unit, option: Option, text: str, weight: float = 0.0) -> Alternative:
-        """An alternative that renders one unit."""
-        origin = option.origin if option.origin == "pairs" else f"lexicon:{unit.form}"
-        return Alternative(tuple(text.split()), option.weight + weight, origin, (unit.word,))
-
-    def label_slot(self, unit: Unit) -> Slot:
-        """What a label is in English, by the transfer table and the project's translations; nothing where dropped."""
-        rendering = self.transfer.of_label(unit.gloss)
-        if rendering.kind == "drop":
-            return Slot((Alternative((), 0.0, f"rule:{unit.gloss}", (unit.word,)),))
-        if is_person(unit.gloss):
-            texts: tuple[str, ...] = forms(person(unit.gloss), SUBJECT)
-        else:
-            texts = rendering.options
-        counts = self.learned.renderings.get(unit.gloss, Counter())
-        if not texts:
-            texts = tuple(text for text, count in counts.most_common(3) if count >= 2)
-        if not texts:
-            return Slot((Alternative((), 0.0, f"rule:{unit.gloss}", (unit.word,)),))
-        return self.weighted(unit, texts)
-
-    def weighted(self, unit: Unit, texts: Sequence[str], slope: float = 0.5) -> Slot:
-        """Alternatives for a label, weighed by the project's translations and by their order in the table."""
-        counts = self.learned.renderings.get(unit.gloss, Counter())
-        scores = [counts[text] + 2.0 * slope**i for i, text in enumerate(texts)]
-        total = sum(scores)
-        return Slot(
-            tuple(
-                Alternative(tuple(text.split()), math.log(score / total), f"rule:{unit.gloss}", (unit.word,))
-                for text, score in zip(texts, scores, strict=True)
-            )
-        )
 
 
 class Nominal:
@@ -96,9 +39,9 @@ class Nominal:
             return person(phrase.pronoun.gloss).endswith("pl")
         if phrase.joined or phrase.plurals or phrase.associates:
             return True
-        if any(self._text(unit) not in _NUMERALS for unit in phrase.counts):
+        if any(self.words.text(unit) not in _NUMERALS for unit in phrase.counts):
             return True
-        if any(self._text(unit) in _MANY_WORDS for unit in phrase.quantifiers):
+        if any(self.words.text(unit) in _MANY_WORDS for unit in phrase.quantifiers):
             return True
         if not phrase.nouns:
             return False
@@ -118,10 +61,6 @@ class Nominal:
         if phrase.joined and phrase.pronoun and phrase.pronoun.gloss.startswith("1"):
             return "1pl"
         return "3pl" if self.is_plural(phrase) else "3sg"
-
-    def _text(self, unit: Unit) -> str:
-        options = self.words.options(unit)
-        return options[0].phrase.text if options else unit.gloss
 
     def slots(self, phrase: Phrase, role: str = "", case: int = OBJECT) -> list[Slot]:
         """The words of a phrase. ``role`` is the label of its case mark or ``subj``, ``pred``; ``case`` picks the
@@ -182,7 +121,7 @@ class Nominal:
     def _nouns(self, phrase: Phrase, role: str) -> list[Slot]:
         many = self.is_plural(phrase)
         names = [unit for unit in phrase.nouns if unit.classes[:1] == ("name",)]
-        out = self._determiner(phrase, role, many)
+        out = self.determiner(phrase, role, many)
         out += [self.words.slot(unit) for unit in phrase.quantifiers]
         out += [self._count(unit, phrase) for unit in phrase.counts]
         out += [self.words.slot(unit) for unit in phrase.adjectives]
@@ -202,13 +141,13 @@ class Nominal:
     def _is_relational(self, phrase: Phrase) -> bool:
         """Whether the head is a part or side of the noun before it ("house inside": the inside of the house)."""
         plain = not (phrase.possessor or phrase.possessor_mark or phrase.adjectives or phrase.counts)
-        return len(phrase.nouns) > 1 and plain and self._text(phrase.nouns[-1]).split()[-1] in _RELATIONAL
+        return len(phrase.nouns) > 1 and plain and self.words.text(phrase.nouns[-1]).split()[-1] in _RELATIONAL
 
     def _count(self, unit: Unit, phrase: Phrase) -> Slot:
         """A numeral; "one" alone before a noun may be the article."""
         slot = self.words.slot(unit)
         bare = not (phrase.possessor or phrase.possessor_mark or phrase.demonstratives or phrase.quantifiers)
-        if self._text(unit) != "one" or not bare or len(phrase.counts) > 1:
+        if self.words.text(unit) != "one" or not bare or len(phrase.counts) > 1:
             return slot
         counts = self.words.learned.renderings.get(key_of(unit), Counter())
         article, numeral = counts["a"] + counts["an"] + 1.0, counts["one"] + 1.0
@@ -239,7 +178,7 @@ class Nominal:
                 found.setdefault(alternative.words, alternative)
         return Slot(tuple(found.values()))
 
-    def _determiner(self, phrase: Phrase, role: str, many: bool) -> list[Slot]:
+    def determiner(self, phrase: Phrase, role: str, many: bool) -> list[Slot]:
         out: list[Slot] = []
         if phrase.possessor is not None:
             out += self._possessor(phrase.possessor)
@@ -296,7 +235,5 @@ class Nominal:
 
 def _is_company(text: str) -> bool:
     """Whether a rendering of a plural pronoun can follow "and": a noun, not a pronoun or function word."""
-    from grammar.classes import from_gloss
-
     words = text.removeprefix("and ").split()
     return bool(words) and all(from_gloss(word) == "" and word.isalpha() for word in words)

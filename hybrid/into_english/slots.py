@@ -4,8 +4,8 @@ The search is a beam over the slots: an alternative costs what the dictionary, t
 English say of it. It is deterministic; ties go to the alternative that stands first.
 
 >>> slots = [Slot.word("the"), Slot((Alternative(("dog",), -0.1), Alternative(("hound",), -2.5)))]
->>> search(slots, NgramModel(), Weights()).words
-('the', 'dog')
+>>> [found.words for found in search(slots, NgramModel(), Weights())]
+[('the', 'dog'), ('the', 'hound')]
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class _State:
     order: tuple[int, ...]
 
 
-def search(slots: Sequence[Slot], model: NgramModel, weights: Weights) -> Found:
-    """The best way to fill the slots."""
+def search(slots: Sequence[Slot], model: NgramModel, weights: Weights, count: int = 4) -> list[Found]:
+    """The best ways to fill the slots, at most ``count``, best first."""
     states = [_State(0.0, (START, START), ())]
     for slot in slots:
         best: dict[Context, _State] = {}
@@ -90,7 +90,11 @@ def search(slots: Sequence[Slot], model: NgramModel, weights: Weights) -> Found:
                 if known is None or score > known.score:
                     best[context] = _State(score, context, (*state.order, number))
         states = sorted(best.values(), key=lambda state: (-state.score, state.order))[:BEAM]
-    final = max(states, key=lambda state: state.score + weights.model * model.logprob(END, state.context))
-    chosen = tuple(slot.alternatives[number] for slot, number in zip(slots, final.order, strict=True))
-    score = final.score + weights.model * model.logprob(END, final.context)
+    finished = [(state.score + weights.model * model.logprob(END, state.context), state.order) for state in states]
+    finished.sort(key=lambda item: (-item[0], item[1]))
+    return [_found(slots, score, order) for score, order in finished[:count]]
+
+
+def _found(slots: Sequence[Slot], score: float, order: tuple[int, ...]) -> Found:
+    chosen = tuple(slot.alternatives[number] for slot, number in zip(slots, order, strict=True))
     return Found(tuple(word for alternative in chosen for word in alternative.words), chosen, score)

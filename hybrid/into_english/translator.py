@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from grammar.parse import Parser, Parses, pauses_of
 from grammar.tokens import Unit
@@ -15,10 +16,10 @@ from hybrid.into_english.english import capitalized, possessive, with_article
 from hybrid.into_english.learn import Learned, Sentence, learn, split_words
 from hybrid.into_english.lexical import Lexical
 from hybrid.into_english.names import Names
-from hybrid.into_english.nominal import Words
 from hybrid.into_english.plan import make_plan
 from hybrid.into_english.slots import Alternative, Found, Slot, Weights, search
 from hybrid.into_english.transfer import Transfer
+from hybrid.into_english.words import Words
 from hybrid.translation import BLANK, Translation
 from morph.igt import is_label
 from morph.model import IGT, GlossedWord, Lexeme
@@ -77,24 +78,36 @@ class IntoEnglish:
 
     def translate_igt(self, igt: IGT, parses: Parses | None = None) -> Translation:
         """One glossed sentence in English."""
+        made = self.candidates(igt, parses, count=1)
+        return made[0] if made else BLANK
+
+    def candidates(self, igt: IGT, parses: Parses | None = None, count: int = 8) -> list[Translation]:
+        """The best translations of one glossed sentence, at most ``count``, best first, all different."""
         marked = _prepared(igt, self.names, self.parser)
         if parses is None or marked != igt:
             igt, parses = marked, self.parser.parse(marked)
         if not parses.units:
-            return BLANK
+            return []
+        found: dict[tuple[str, ...], Found] = {}
+        for item in self._search(igt, parses, count):
+            known = found.get(item.words)
+            if known is None or item.score > known.score:
+                found[item.words] = item
+        ranked = sorted(found.values(), key=lambda item: -item.score)
+        return [_finish(item, igt, parses.units) for item in ranked[:count]]
+
+    def _search(self, igt: IGT, parses: Parses, count: int) -> Iterator[Found]:
+        """The best fillings for each of the best trees and each way to tell the sentence."""
         clausal = Clausal(Words(self.lexical, self.transfer, self.learned))
         question = igt.text.rstrip().endswith("?") or bool(igt.words and "?" in igt.words[-1].after)
-        best: Found | None = None
         for tree in parses.trees[:_TREES]:
-            for past in (False, True):
-                slots = clausal.sentence(make_plan(tree), parses.units, Mood(past, question))
+            structure = self.weights.tree * (tree.score - parses.trees[0].score)
+            places = any(part.clause and clausal.may_exist(part.clause) for part in make_plan(tree))
+            for past, there in product((False, True), (False, True) if places else (False,)):
+                slots = clausal.sentence(make_plan(tree), Mood(past, question, there))
                 slots += _left_out(slots, parses.units, clausal.words)
-                found = search(slots, self.learned.model, self.weights)
-                score = found.score + self.weights.tree * (tree.score - parses.trees[0].score)
-                if best is None or score > best.score:
-                    best = Found(found.words, found.chosen, score)
-        assert best is not None
-        return _finish(best, igt, parses.units)
+                for item in search(slots, self.learned.model, self.weights, count):
+                    yield replace(item, score=item.score + structure)
 
 
 def _prepared(igt: IGT, names: Names, parser: Parser) -> IGT:

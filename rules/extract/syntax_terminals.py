@@ -30,6 +30,11 @@ SPEECH = (
 """English glosses of verbs that take a quote or a clause (the terminal SAY)."""
 WISH = ("want", "like", "wish", "intend", "try", "need")
 """English glosses of verbs that take another predicate (the terminal WANT)."""
+TIME = (
+    "morning", "noon", "midday", "afternoon", "evening", "night", "midnight", "day", "week", "month", "year", "time",
+    "summer", "winter", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+"""English glosses of nouns that tell when, without a case mark too (the terminal TIME)."""
 _SPLIT_OFF = ("CASE", "OBJ", "SUBJ", "GEN")
 _FREE = {"CASE": "ADP", "POSS": "POSSPRON"}
 _BOUND = {"TAM": "TAM_BOUND", "NEG": "NEG_BOUND", "ADP": "CASE"}
@@ -103,7 +108,7 @@ def class_terminals() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name in WORD_CLASSES:
         found["POSSPRON" if name == "gen" else TERMINALS[name]].append(f"@{name}")
-    found["SAY"], found["WANT"] = list(SPEECH), list(WISH)
+    found["SAY"], found["WANT"], found["TIME"] = list(SPEECH), list(WISH), list(TIME)
     found["PRT"].append("@label")
     return {name: tuple(items) for name, items in found.items()}
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from morph.choice_features import options_of
-from morph.choose import ChoiceModel, ContextChooser, Lattice, lattice, path_features
+from morph.choose import VERSION, ChoiceModel, ContextChooser, Lattice, lattice, path_features
 from morph.errors import DataError
 from morph.learn_choice import Corpus, calibrate, fit, marginals, right_ones
 from morph.model import Analysis, GlossedWord, Morph
@@ -86,6 +86,11 @@ def test_explanation_names_the_context() -> None:
     assert any("to" in name or "hand" in name for name in reasons)
 
 
+def test_a_word_without_analyses_comes_out_unknown() -> None:
+    chosen = ContextChooser(train(homonym_sentences())).choose((GlossedWord("zu"), word("ma", "eat", "hand")))
+    assert (chosen[0].gloss, chosen[0].analyses[0].basis) == ("?", "unknown")
+
+
 def test_a_traced_choice_names_the_runner_up_and_its_reasons() -> None:
     chooser = ContextChooser(train(homonym_sentences()), trace=True)
     chosen = chooser.choose((word("to", "hand"), word("ma", "eat", "hand")))[1].analyses[0]
@@ -119,6 +124,14 @@ def test_damaged_model_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "gloss.json").write_text('{"weights": 3}', encoding="utf-8")
     with pytest.raises(DataError, match="onebook train"):
         ChoiceModel.load(tmp_path / "gloss.json")
+
+
+def test_a_model_with_other_features_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "gloss.json"
+    train(homonym_sentences()).save(path, about={})
+    path.write_text(path.read_text("utf-8").replace(f'"features": {VERSION}', '"features": 1'), encoding="utf-8")
+    with pytest.raises(DataError, match="another version"):
+        ChoiceModel.load(path)
 
 
 def test_path_features_score_like_the_lattice() -> None:

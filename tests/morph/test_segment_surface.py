@@ -54,3 +54,8 @@ def test_an_unknown_stem_stands_open() -> None:
 def test_a_new_row_works_at_once() -> None:
     assert "horse-PL" not in [a.gloss for a in reader().read("wisti")]
     assert reader(Lexeme("1", "wist", "n", "horse")).read("wisti")[0].gloss == "horse-PL"
+
+
+def test_words_without_surface_are_read_as_their_morphs_joined() -> None:
+    seen = IGT("1", "", (glossed_word("", "kat-di", "dog-PL"), glossed_word("", "lut", "cow")))
+    assert SurfaceReader(Language("x", seen=(seen,))).read("lutdi")[0].gloss == "cow-PL"
