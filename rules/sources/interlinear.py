@@ -118,13 +118,15 @@ def unquoted(block: Block) -> Block:
 
 def is_interlinear(block: Block, *, marked: bool) -> bool:
     """Whether a block is an example: two lines and a translation, of which (unless the block is ``marked`` as an
-    example) the lines align or one has gloss labels or morph boundaries."""
+    example or numbered as one) the lines align or one has gloss labels or morph boundaries."""
     if len(block.lines) < 2 or len(block.lines) > 6:
         return False
     if marked:
         return True
     if not block.translation:
         return False
+    if block.number:
+        return True
     words = [len(line.split()) for line in block.lines]
     return words[-1] in words[:-1] or any(_SEPARATED.search(x) or _LABEL.search(x) for x in block.lines)
 
