@@ -183,4 +183,3 @@ def _split(segmented: str, gloss: str) -> tuple[Morph, ...]:
         return split_word(segmented, gloss)
     except ValueError:
         return (Morph(segmented, gloss),)
-

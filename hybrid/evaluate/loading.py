@@ -32,7 +32,7 @@ def read_pairs(path: Path, source: str, target: str) -> list[TestPair]:
     canary) is not a sentence and is left out.
     """
     if path.suffix == ".json":
-        return _read_mtob(path)
+        return mtob_pairs(path.read_text("utf-8-sig"), str(path))
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
         columns = reader.fieldnames or []
@@ -49,15 +49,16 @@ def read_pairs(path: Path, source: str, target: str) -> list[TestPair]:
         ]
 
 
-def _read_mtob(path: Path) -> list[TestPair]:
+def mtob_pairs(text: str, place: str) -> list[TestPair]:
+    """The sentences of one of MTOB's JSON files, given its text; ``place`` is named in errors."""
     try:
-        items = json.loads(path.read_text("utf-8-sig"))
+        items = json.loads(text)
     except ValueError as error:
-        raise DataError("not a JSON file", path=str(path), found=str(error)) from error
+        raise DataError("not a JSON file", path=place, found=str(error)) from error
     keys = ("original", "ground_truth")
     chosen = [item for item in items if isinstance(item, dict) and all(isinstance(item.get(k), str) for k in keys)]
     if not chosen:
-        raise DataError("no test sentence in the file", path=str(path), expected="objects with " + " and ".join(keys))
+        raise DataError("no test sentence in the file", path=place, expected="objects with " + " and ".join(keys))
     return [TestPair(str(i), item[keys[0]].strip(), item[keys[1]].strip()) for i, item in enumerate(chosen, 1)]
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from sacrebleu.metrics import BLEU, CHRF
 from sacrebleu.metrics.base import Metric
 
+from hybrid.evaluate.constructions import constructions
 from hybrid.evaluate.significance import (
     SEED,
     Comparison,
@@ -76,6 +77,7 @@ class TranslationScores:
     by_sentence: tuple[SentenceTranslation, ...]
     by_length: tuple[Group, ...]
     by_unknown: tuple[Group, ...] = ()
+    by_construction: tuple[Group, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     empty: int = 0
 
@@ -125,6 +127,7 @@ def score_translations(
     ids: Sequence[str] = (),
     other: Sequence[str] | None = None,
     vocabulary: Collection[str] | None = None,
+    english: Sequence[str] = (),
     test: TestName = "bootstrap",
     samples: int = 1000,
     seed: int = SEED,
@@ -132,10 +135,11 @@ def score_translations(
     """Score translations against one reference each.
 
     ``other`` is a second system's output for the paired test; ``vocabulary`` the casefolded source words that the
-    training data knows, for the groups by share of unknown words (needs ``sources``). ``samples`` 0 leaves the
-    bootstrap out. Raises :class:`DataError` where the numbers of lines differ.
+    training data knows, for the groups by share of unknown words (needs ``sources``); ``english`` the English side,
+    for the groups by construction. ``samples`` 0 leaves the bootstrap out. Raises :class:`DataError` where the numbers
+    of lines differ.
     """
-    _check_lengths(len(references), hypotheses=hypotheses, sources=sources, ids=ids, other=other or ())
+    _check_lengths(len(references), hypotheses=hypotheses, sources=sources, ids=ids, other=other or (), english=english)
     systems, comparisons = [], []
     for measure in MEASURES:
         score, comparison = _measure(measure, hypotheses, references, other, test, samples, seed)
@@ -148,6 +152,7 @@ def score_translations(
         by_sentence=_by_sentence(names, sources or [""] * len(references), hypotheses, references),
         by_length=_by_length(hypotheses, references),
         by_unknown=_by_unknown(hypotheses, references, sources, vocabulary) if sources and vocabulary else (),
+        by_construction=_by_construction(hypotheses, references, english) if english else (),
         comparisons=tuple(comparisons),
         empty=sum(not line.strip() for line in hypotheses),
     )
@@ -234,6 +239,16 @@ def _by_unknown(
         chosen = [i for i, share in enumerate(shares) if (share == 0 if high == 0 else low < share <= high)]
         groups.append(_group(name, chosen, hypotheses, references))
     return tuple(group for group in groups if group.sentences)
+
+
+def _by_construction(hypotheses: Sequence[str], references: Sequence[str], english: Sequence[str]) -> tuple[Group, ...]:
+    """Groups by what the English side says in which construction; a sentence may stand in several."""
+    members: dict[str, list[int]] = {}
+    for number, line in enumerate(english):
+        for name in constructions(line) or ("none of these",):
+            members.setdefault(name, []).append(number)
+    groups = (_group(name, chosen, hypotheses, references) for name, chosen in members.items())
+    return tuple(sorted(groups, key=lambda group: -group.sentences))
 
 
 def _unknown_share(source: str, vocabulary: Collection[str]) -> float:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,17 @@ def write_gloss_report(path: Path, scores: GlossScores, *, title: str) -> None:
     write_page(path, title, subtitle, gloss_sections(scores))
 
 
-def write_translation_report(path: Path, scores: TranslationScores, *, title: str) -> None:
-    """Write the scores of a translated text as one HTML file."""
-    subtitle = f"How well {scores.sentences:,} sentences were translated"
-    write_page(path, title, subtitle, [translation_section("scores", "Scores", scores)])
+def write_translation_report(path: Path, systems: Mapping[str, TranslationScores], *, title: str) -> None:
+    """Write the scores of a translated text by one or more systems (name → scores) as one HTML file."""
+    first = next(iter(systems.values()))
+    subtitle = f"How well {first.sentences:,} sentences were translated"
+    parts = [
+        translation_section(
+            f"scores{i or ''}", f"Scores: {name}" if len(systems) > 1 else "Scores", scores, system=name
+        )
+        for i, (name, scores) in enumerate(systems.items())
+    ]
+    write_page(path, title, subtitle, parts)
 
 
 def gloss_sections(
@@ -168,6 +175,10 @@ def translation_section(
     if unknown:
         note = "The MTOB metric by the share of words that the sources never had."
         plots.append(_plot("By unknown words", note, bars(unknown, _PERCENT, "Score by unknown words")))
+    kinds = [Bar(f"{g.name} ({g.sentences:,})", g.mtob, colour="c2") for g in scores.by_construction if g.sentences]
+    if kinds:
+        note = "The MTOB metric by what the English side says; a sentence may stand in several rows."
+        plots.append(_plot("By construction", note, bars(kinds, _PERCENT, "Score by construction")))
     return Section(
         name,
         title,

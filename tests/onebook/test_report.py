@@ -129,7 +129,7 @@ def test_gloss_report(tmp_path: Path) -> None:
 
 def test_translation_report(tmp_path: Path) -> None:
     scores = score_translations(["The dog runs.", ""], ["The dog ran.", "No."], sources=["kalo", "x"], samples=50)
-    write_translation_report(tmp_path / "a.html", scores, title="mis → eng")
+    write_translation_report(tmp_path / "a.html", {"rules": scores}, title="mis → eng")
     page = check_self_contained((tmp_path / "a.html").read_text(encoding="utf-8"))
     assert "1 without any output" in page.text and "bs:50" in page.text
     assert f"{scores.mtob:.1f}" in page.text

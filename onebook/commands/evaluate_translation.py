@@ -1,0 +1,201 @@
+"""``onebook evaluate translation``: one system or several side by side, on a table of pairs or the published benchmark.
+
+With ``--protocol mtob`` the test sentences are read in memory and stay there: only totals are shown and written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from morph.errors import OnebookError
+from onebook.inputs import read_lines
+from onebook.session import Session
+from onebook.terminal import console
+
+if TYPE_CHECKING:
+    from hybrid.evaluate.loading import TestPair
+    from hybrid.evaluate.translation import TranslationScores
+
+ENGLISH = "eng"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "gold",
+        type=Path,
+        metavar="GOLD",
+        help="TSV with an id and a column per language; the benchmark's zip or folder",
+    )
+    add("--from", dest="source", required=True, metavar="CODE", help="language code of the source")
+    add("--to", dest="target", required=True, metavar="CODE", help="language code of the target")
+    add(
+        "--protocol",
+        choices=("tsv", "mtob"),
+        default="tsv",
+        help="mtob: the published benchmark; only totals are shown",
+    )
+    add("--password", default="", help="password of the benchmark's zip")
+    add("--hyp", type=Path, help="translations, one a line (default: translate GOLD's source)")
+    add("--with", dest="system", default="rules", metavar="SYSTEM", help="system (default: rules)")
+    add(
+        "--systems",
+        metavar="A,B,…",
+        help="several systems in one table; the first is tested against each of the others",
+    )
+    add("--against", metavar="FILE|SYSTEM", help="a second system for the paired test")
+    add("--samples", type=int, default=1000, help="bootstrap samples (default: 1000)")
+    add("--seed", type=int, default=12345, help="seed of the bootstrap")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One system of the table: its scores, and how the first system of the table compares with it."""
+
+    system: str
+    scores: TranslationScores
+
+
+def run(args: argparse.Namespace) -> int:
+    from hybrid.evaluate.translation import score_translations
+
+    pairs = _pairs(args)
+    sources, references = [pair.source for pair in pairs], [pair.reference for pair in pairs]
+    english = references if args.target == ENGLISH else sources if args.source == ENGLISH else []
+    if args.systems and (args.hyp or args.against):
+        raise OnebookError("--systems makes its translations itself", hint="leave --hyp and --against out")
+    known = _known(args)
+    names = [args.hyp or args.system] if not args.systems else [n.strip() for n in args.systems.split(",") if n.strip()]
+    outputs = [_hypotheses(args, name, sources) for name in names]
+    other = _hypotheses(args, args.against, sources) if args.against else None
+    rows: list[_Row] = []
+    for name, lines in zip(names, outputs, strict=True):
+        rival = other if not rows else outputs[0]
+        scores = score_translations(
+            lines, references, sources=sources, ids=[pair.id for pair in pairs], other=rival,
+            vocabulary=_words(known), english=english, samples=args.samples, seed=args.seed,
+        )  # fmt: skip
+        rows.append(_Row(str(name), _totals(scores) if args.protocol == "mtob" else scores))
+    met = _met(pairs, known)
+    _write(args, rows, met)
+    return 0
+
+
+def _pairs(args: argparse.Namespace) -> list[TestPair]:
+    if args.protocol == "mtob":
+        from hybrid.evaluate.mtob import read_mtob
+
+        return read_mtob(args.gold, into_english=args.target == ENGLISH, password=args.password)
+    from hybrid.evaluate.loading import read_pairs
+
+    return read_pairs(args.gold, args.source, args.target)
+
+
+def _known(args: argparse.Namespace) -> list[str]:
+    """The sentences of the project in the source language; none where no project is needed or found."""
+    from onebook.translators import directions, known_pairs
+
+    try:
+        session = Session.open(args.project)
+        into = directions(session, args.source, args.target)
+    except OnebookError:
+        return []
+    seen = [(igt.text, igt.translation) for igt in session.language.seen]
+    return [pair[0] if into else pair[1] for pair in (*known_pairs(session), *seen)]
+
+
+def _words(sentences: Sequence[str]) -> frozenset[str] | None:
+    from hybrid.evaluate.translation import delete_punctuation
+
+    words = frozenset(word for line in sentences for word in delete_punctuation(line).casefold().split())
+    return words or None
+
+
+def _met(pairs: Sequence[TestPair], known: Sequence[str]) -> list[str]:
+    """The ids of test sentences that the project has, equal or nearly equal."""
+    from hybrid.evaluate.overlap import nearly_equal
+
+    return [pairs[number].id for number in nearly_equal([pair.source for pair in pairs], known)]
+
+
+def _totals(scores: TranslationScores) -> TranslationScores:
+    """Scores without the sentences."""
+    return replace(scores, by_sentence=())
+
+
+def _hypotheses(args: argparse.Namespace, name: str | Path, sources: Sequence[str]) -> list[str]:
+    """Lines of a file, or what a system of onebook makes of the sources."""
+    if Path(name).is_file():
+        return list(read_lines(Path(name)))
+    from onebook.translators import make_translator
+
+    session = Session.open(args.project)
+    translator = make_translator(session, str(name), args.source, args.target)
+    return [translation.text for translation in translator.translate(sources)]
+
+
+def _write(args: argparse.Namespace, rows: Sequence[_Row], met: Sequence[str]) -> None:
+    if args.html:
+        from onebook.report.scores import write_translation_report
+
+        title = f"{args.gold.name}: {args.source} → {args.target}"
+        write_translation_report(args.html, {row.system: row.scores for row in rows}, title=title)
+    if args.json:
+        records = [{"system": row.system, **row.scores.as_json()} for row in rows]
+        data = (
+            {**records[0], "met_before": list(met)}
+            if not args.systems
+            else {"systems": records, "met_before": list(met)}
+        )
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    if args.systems:
+        _show_table(rows)
+    else:
+        _show(rows[0].scores)
+    if met:
+        names = f": {', '.join(met)}" if args.protocol != "mtob" else ""
+        console().print(
+            f"{len(met)} of {rows[0].scores.sentences} test sentences stand in the project too, equal or nearly "
+            f"equal{names}",
+            highlight=False, markup=False, soft_wrap=True,
+        )  # fmt: skip
+
+
+def _show(scores: TranslationScores) -> None:
+    out = console(stderr=False)
+    for system in scores.systems:
+        bounds = f" [{system.interval.low:.1f}, {system.interval.high:.1f}]" if system.interval else ""
+        out.print(
+            f"{system.name:<8} {system.score:5.1f}{bounds}   {system.signature}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+    for comparison in scores.comparisons:
+        out.print(f"{comparison.metric}: {comparison.difference:+.1f}, p = {comparison.p:.3f}", highlight=False)
+    for group in (*scores.by_length, *scores.by_unknown, *scores.by_construction):
+        out.print(f"  {group.name:<18} {group.mtob:5.1f} of {group.sentences} sentences", highlight=False)
+
+
+def _show_table(rows: Sequence[_Row]) -> None:
+    """One line a system: scores with intervals, and the paired test of the first system against it."""
+    out = console(stderr=False)
+    out.print(
+        f"{'system':<16}" + "".join(f"{m.name:<20}" for m in rows[0].scores.systems) + "p, first against it",
+        soft_wrap=True,
+    )
+    for row in rows:
+        cells = ""
+        for system in row.scores.systems:
+            bounds = f" [{system.interval.low:.1f}, {system.interval.high:.1f}]" if system.interval else ""
+            cells += f"{system.score:.1f}{bounds}".ljust(20)
+        test = f"{row.scores.comparisons[0].p:.3f}" if row is not rows[0] and row.scores.comparisons else "–"
+        out.print(f"{row.system:<16}{cells}{test}", highlight=False, markup=False, soft_wrap=True)
+    for system in rows[0].scores.systems:
+        out.print(f"  {system.name}: {system.signature}", highlight=False, markup=False, soft_wrap=True)
