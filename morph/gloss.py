@@ -6,13 +6,13 @@ better one can be put in without touching the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from morph.analyze import Analyzer
 from morph.choice_features import Hint
-from morph.igt import is_label
+from morph.conventions import Conventions
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.segment_reader import SegmentReader
 from morph.text import Token, is_letter, split_token, tokenize
@@ -51,8 +51,8 @@ class Glosser:
     ``limit`` bounds the analyses kept per word. ``surface`` cuts words that no table shows into pieces seen in
     texts, beside what the rules say (basis ``guess``); ``hints`` fills unknown stems from a translation. A word that
     nothing explains gets its guesses, and where there is no guess one analysis of basis ``unknown`` with gloss ``?``:
-    every word comes out. ``stem_glosses`` ((folded form, gloss) → gloss) replaces the glosses of these stems in the
-    result; what a person confirmed stays.
+    every word comes out. ``conventions`` say how the project writes
+    what was chosen.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Glosser:
         surface: Segments | None = None,
         hints: Filler | None = None,
         limit: int = 20,
-        stem_glosses: Mapping[tuple[str, str], str] | None = None,
+        conventions: Conventions | None = None,
     ) -> None:
         self.analyzer = analyzer
         self.chooser: Chooser = chooser or BestWeight()
@@ -74,7 +74,7 @@ class Glosser:
         self.surface = surface
         self.hints = hints
         self.limit = limit
-        self.stem_glosses = stem_glosses or {}
+        self.conventions = conventions or Conventions()
         self._words: dict[str, tuple[Analysis, ...]] = {}
 
     def analyses(self, form: str) -> tuple[Analysis, ...]:
@@ -136,21 +136,8 @@ class Glosser:
         return self._filled(words, translation)
 
     def _named(self, words: tuple[GlossedWord, ...]) -> tuple[GlossedWord, ...]:
-        """Stems with the gloss that the project's dictionary has for them, where the project asks for that."""
-        if not self.stem_glosses:
-            return words
-        return tuple(replace(word, analyses=tuple(map(self._renamed, word.analyses))) for word in words)
-
-    def _renamed(self, analysis: Analysis) -> Analysis:
-        if analysis.basis == "confirmed":
-            return analysis
-        morphs = tuple(
-            replace(m, gloss=self.stem_glosses.get((m.form.casefold(), m.gloss), m.gloss))
-            if m.kind == "stem" and not is_label(m.gloss)
-            else m
-            for m in analysis.morphs
-        )
-        return analysis if morphs == analysis.morphs else replace(analysis, morphs=morphs)
+        """The words written as the project's conventions want them."""
+        return tuple(map(self.conventions.word, words)) if self.conventions else words
 
     def lines(self, texts: Iterable[str]) -> Iterator[IGT]:
         """Gloss sentence after sentence."""

@@ -12,6 +12,7 @@ from morph.analyze import Analyzer
 from morph.build import build
 from morph.choose import ChoiceModel, ContextChooser
 from morph.compiled import Compiled
+from morph.conventions import Conventions
 from morph.errors import OnebookError
 from morph.files import read_text
 from morph.gloss import Glosser
@@ -23,8 +24,6 @@ from morph.surface_reader import SurfaceReader
 from onebook.project.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from grammar.parse import Parser
     from morph.generate import Generator
 
@@ -90,14 +89,17 @@ class Session:
             # without a trained chooser, guesses from pieces could not be told from better ones
             surface=LazySegments(lambda: SurfaceReader(self.language)) if chooser else None,
             hints=hints if chooser else None,
-            stem_glosses=self._stem_glosses(),
+            conventions=self._conventions(),
         )
 
-    def _stem_glosses(self) -> Mapping[tuple[str, str], str]:
-        """The dictionary's own gloss of each stem that has just one, where the project glosses as its dictionary."""
-        if self.project.config.setting("stem_glosses") != "dictionary":
-            return {}
-        return dict(self.compiled.stem_glosses)
+    def _conventions(self) -> Conventions:
+        """How this project writes its glosses."""
+        setting = self.project.config.setting
+        return Conventions(
+            self.compiled.stem_glosses if setting("stem_glosses") == "dictionary" else {},
+            self.compiled.cuts if setting("segmentation") == "fine" else {},
+            setting("reduplication"),
+        )
 
     def _chooser(self, name: str, hints: LazyHints, trace: bool) -> ContextChooser | None:
         path = self.project.path("models") / name

@@ -8,7 +8,7 @@ apart from running prose without any knowledge of LaTeX or Markdown downstream.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from morph.model import Finding, Source
@@ -110,12 +110,14 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One sense: the short ``gloss`` (as used in interlinear text) where the source has one, the ``definition``."""
+    """One sense: the short ``gloss`` (as used in interlinear text) where the source has one, the ``definition``;
+    ``glosses`` are all short glosses where a dictionary keeps them in a field of their own."""
 
     definition: str
     gloss: str = ""
     pos: str = ""
     meta_language: str = "eng"
+    glosses: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ _TEMPLATE_KEYS = ("id", "pos", "before", "after", "obligatory", "source", "origi
 SETTINGS: dict[str, tuple[str, str]] = {
     "max_analyses": ("50", "analyses kept for one word"),
     "stem_glosses": ("examples", "whose word a stem is glossed with: examples, or dictionary (its short glosses)"),
+    "segmentation": (
+        "examples",
+        "how far stems are cut: examples (as these do), or fine (contractions too)",
+    ),
+    "reduplication": ("", "one label for all reduplication, where the texts have only one"),
     "capitals": ("auto", "whether the language writes capitals: auto, yes or no"),
     "apostrophes": ("auto", "whether apostrophes are letters: auto, yes or no"),
 }

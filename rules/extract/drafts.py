@@ -15,6 +15,7 @@ from rules.items import Entry
 
 BOUNDARY = "-=~"
 _MAX_GLOSS_WORDS = 4
+_ARTICLE = re.compile(r"^(?:to|an?|the)[._](?=\w)", re.IGNORECASE)
 
 
 class Ids:
@@ -50,7 +51,7 @@ class Draft:
     features: dict[str, str] = field(default_factory=dict)
     from_entry: bool = True
     attested: int = 0
-    short: str = ""
+    shorts: tuple[str, ...] = ()
 
 
 def draft_of_entry(entry: Entry, ids: Ids, joiner: str, meta_language: str) -> Draft:
@@ -64,17 +65,19 @@ def draft_of_entry(entry: Entry, ids: Ids, joiner: str, meta_language: str) -> D
     pos_word = entry.pos or next((sense.pos for sense in senses if sense.pos), "")
     pos = normalize_pos(pos_word)
     definitions = tuple(dict.fromkeys(s.definition.strip() for s in senses if s.definition.strip()))
-    shorts = [joiner.join(s.gloss.split()) for s in senses if s.gloss]
+    shorts = [gloss for s in senses for gloss in s.glosses] or [s.gloss for s in senses if s.gloss]
     texts = [s.gloss for s in senses if s.gloss] + list(definitions)
     gloss = next((short for text in texts if (short := short_gloss(text, joiner))), "")
     for kind, value in entry.relations:
         if kind in ("loan", "source_language", "borrowed"):
             features["loan"] = value or "yes"
+    if parts := [value for kind, value in entry.relations if kind in ("contraction", "main_entry", "variant_of")]:
+        features["form_of"] = "+".join(parts)
     if pos == "name":
         features["name"] = "yes"
     return Draft(
         ids.take(entry.id), headword, gloss, pos, pos_word, definitions, first_source(entry), features=features,
-        short=shorts[0] if len(set(shorts)) == 1 else "",
+        shorts=tuple(dict.fromkeys(_ARTICLE.sub("", joiner.join(gloss.split())) for gloss in shorts)),
     )  # fmt: skip
 
 

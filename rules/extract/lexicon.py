@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from morph.conventions import SEPARATOR
 from morph.igt import is_label
 from morph.model import Allomorph, Evidence, Lexeme
 from rules.extract.drafts import BOUNDARY, Draft, Ids, draft_of_entry, draft_of_stem, is_word, short_gloss
@@ -114,11 +115,11 @@ def _fit(gloss: str, draft: Draft) -> float:
 
 
 def _choose_glosses(drafts: Iterable[Draft]) -> None:
-    """The most used gloss of the examples wins; the dictionary's own stays as a sense, and its one short gloss as the
+    """The most used gloss of the examples wins; the dictionary's own stays as a sense, and its short glosses as the
     feature ``short``, for projects that gloss their texts as their dictionary does."""
     for draft in drafts:
-        if draft.short and not is_label(draft.short):
-            draft.features["short"] = draft.short
+        if draft.shorts:
+            draft.features["short"] = SEPARATOR.join(draft.shorts)
         if not draft.glosses:
             continue
         best = min(draft.glosses, key=lambda g: (-draft.glosses[g], normal(g) != normal(draft.gloss), g))

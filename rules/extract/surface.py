@@ -169,11 +169,21 @@ def derivable(sounds: Sounds, named: Named, stems: Sequence[str]) -> frozenset[t
             segmented = f"{stem}{separator}{group.base}" if after else f"{group.base}{separator}{stem}"
             gloss = f"x{separator}{group.gloss}" if after else f"{group.gloss}{separator}x"
             surface = phonology.surface(AlignedWord("", segmented, gloss)) or ""
-            for form in others:
-                fits = surface.endswith(form) if after else surface.startswith(form)
-                if fits and len(surface) - len(form) >= len(stem) - 1:
-                    found.add((id_, form))
+            shape = _beside(surface, stem) if after else _beside(surface[::-1], stem[::-1])[::-1]
+            if shape in others:
+                found.add((id_, shape))
     return frozenset(found)
+
+
+def _beside(surface: str, stem: str) -> str:
+    """What follows a stem in a surface word; of the stem the last letter may be lost, or changed.
+
+    >>> _beside("kitala", "kit"), _beside("kila", "kit"), _beside("", "kit")
+    ('ala', 'la', '')
+    """
+    if surface.startswith(stem):
+        return surface[len(stem) :]
+    return surface[len(stem) - 1 :] if surface.startswith(stem[:-1]) else ""
 
 
 def _sample(stems: Sequence[str]) -> list[str]:

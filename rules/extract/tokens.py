@@ -24,7 +24,8 @@ from morph.model import Morph, Source
 from rules.items import Example
 
 _SEPARATORS = str.maketrans({"‐": "-", "‑": "-", "–": "-", "−": "-", "∼": "~", "˜": "~", "＝": "="})
-_EDGES = re.compile(r"[()]|^(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+|(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+$")
+_BRACKETS = re.compile(r"[()]")
+_EDGES = re.compile(r"^(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+|(?:[\s.,;:!?\"“”„«»\[\]{}…]|''|``)+$")
 _UNUSABLE = re.compile(r"[*/\\\[\]{}]")
 _ZERO = {"ø", "∅", "0"}
 MorphKey = tuple[str, str]
@@ -68,7 +69,7 @@ def clean(item: str) -> str:
     >>> clean("“ow(a)-k,"), clean("eka.\'\'")
     ('owa-k', 'eka')
     """
-    return _EDGES.sub("", unicodedata.normalize("NFC", item).translate(_SEPARATORS))
+    return _EDGES.sub("", _BRACKETS.sub("", unicodedata.normalize("NFC", item).translate(_SEPARATORS)))
 
 
 def is_usable(example: Example) -> bool:

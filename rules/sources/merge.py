@@ -29,7 +29,7 @@ from rules.sources.senses import ALIKE, SAME, best_similarity, merge_senses
 _SCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _RAISED = re.compile(r"(?P<text>.*\S)\s*(?P<number>[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+)")
 _NUMBERED = re.compile(r"(?P<text>.*[^\d\s_])[\s_]?(?P<number>\d{1,2})")
-_LINKS = ("variant_of", "main_entry", "contains", "subentry", "see", "synonym", "antonym")
+_LINKS = ("variant_of", "main_entry", "contains", "contraction", "subentry", "see", "synonym", "antonym")
 _HOPS = 5
 _MANY_DIGITS = 0.3
 

@@ -120,4 +120,5 @@ def _join(old: Sense, new: Sense) -> Sense:
     glosses = [gloss for gloss in (old.gloss, new.gloss) if gloss]
     # A gloss as examples have it (one item, or a label) before one that is only a short definition.
     gloss = min(glosses, key=lambda text: (" " in text, not text.isupper()), default="")
-    return replace(old, definition=definition, gloss=gloss, pos=old.pos or new.pos)
+    shorts = tuple(dict.fromkeys((*old.glosses, *new.glosses)))
+    return replace(old, definition=definition, gloss=gloss, pos=old.pos or new.pos, glosses=shorts)

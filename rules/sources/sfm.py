@@ -59,7 +59,7 @@ class _Draft:
     pronunciations: list[str] = field(default_factory=list)
     relations: list[tuple[str, str]] = field(default_factory=list)
     mains: list[str] = field(default_factory=list)
-    complex: bool = False
+    complex: str = ""
     function: str = ""
     reference: str = ""
 
@@ -153,7 +153,7 @@ def _fill(draft: _Draft, item: Field, kind: str) -> None:
         case "headword" | "homonym" | "function":
             setattr(draft, kind, value)
         case "complex_type":
-            draft.complex = True
+            draft.complex = "contraction" if value.casefold().startswith("contr") else "contains"
         case "main":
             draft.mains.append(value)
         case "sense" | "pos" | "gloss" | "definition":
@@ -211,7 +211,9 @@ def _begin_pos(draft: _Draft, pos: str) -> None:
 def _entry(path: Path, draft: _Draft, names: Counter[str], language: str, meta_language: str) -> Entry:
     meta = language or iso(meta_language)
     senses = tuple(
-        Sense(*_meaning(sense), sense.pos, meta) for sense in draft.senses if sense.glosses or sense.definitions
+        Sense(*_meaning(sense), sense.pos, meta, _short_glosses(sense))
+        for sense in draft.senses
+        if sense.glosses or sense.definitions
     )
     pos = next((sense.pos for sense in draft.senses if sense.pos), draft.pos)
     name = f"{draft.headword}_{draft.homonym}" if draft.homonym else draft.headword
@@ -232,7 +234,7 @@ def _entry(path: Path, draft: _Draft, names: Counter[str], language: str, meta_l
 def _meaning(sense: _SenseDraft) -> tuple[str, str]:
     """Definition and short gloss. Of several glosses the first is the short gloss, one item of a gloss line
     (``rinse.mouth``); the others go to the definition where it does not say them."""
-    parts = list(dict.fromkeys(p.strip() for gloss in sense.glosses for p in gloss.split(";") if p.strip()))
+    parts = _parts(sense)
     definition = "; ".join(sense.definitions)
     said = content_words(definition)
     if not definition or any(not content_words(part) <= said for part in parts[1:]):
@@ -241,9 +243,17 @@ def _meaning(sense: _SenseDraft) -> tuple[str, str]:
     return definition, gloss_item(parts[0]) if parts else ""
 
 
+def _parts(sense: _SenseDraft) -> list[str]:
+    return list(dict.fromkeys(p.strip() for gloss in sense.glosses for p in gloss.split(";") if p.strip()))
+
+
+def _short_glosses(sense: _SenseDraft) -> tuple[str, ...]:
+    return tuple(gloss_item(part) for part in _parts(sense))
+
+
 def _main_relations(draft: _Draft, has_senses: bool) -> list[tuple[str, str]]:
-    kind = "contains" if draft.complex else "main_entry" if has_senses else "variant_of"
-    return [(kind, main) for main in draft.mains]
+    kind = "main_entry" if has_senses else "variant_of"
+    return [(draft.complex or kind, main) for main in draft.mains]
 
 
 def _add_examples(path: Path, draft: _Draft, tally: Tally, language: str, no_examples: bool) -> None:

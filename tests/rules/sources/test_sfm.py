@@ -171,3 +171,15 @@ def test_real_dictionary_is_read_whole(shared_data: Path) -> None:
     assert counts["entries.read"] == 3832 and counts["sentences.seen"] == 1397
     assert len(result.pairs) + sum(f.code == "dictionary.untranslated-example" for f in result.findings) == 1397
     assert sum(bool(sense.gloss) for entry in result.entries for sense in entry.senses) == 3145
+
+
+def test_all_short_glosses_are_kept_and_contractions_are_told_from_compounds(tmp_path: Path) -> None:
+    path = tmp_path / "short.sfm"
+    path.write_text(
+        "\\lx dola\n\\ps v\n\\g_Eng stay; hold out\n\\d_Eng to stay; to hold out\n\n"
+        "\\lx nil\n\\ct contr. of\n\\mn ni\n\\g_Eng 3SG.OBJ\n\n\\lx nikoru\n\\ct comp. of\n\\mn ni\n\\g_Eng self\n",
+        encoding="utf-8",
+    )
+    dola, nil, nikoru = read_sfm(path).entries
+    assert dola.senses[0].gloss == "stay" and dola.senses[0].glosses == ("stay", "hold.out")
+    assert nil.relations == (("contraction", "ni"),) and nikoru.relations == (("contains", "ni"),)
