@@ -128,8 +128,11 @@ class _Learner:
         left, right = self._table.sides(context)
         cost = _RULE_BITS + context_bits(left, right)
         kinds: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+        letters = self._inventory.alphabet | {""}  # spaces and dashes that a source writes are no sounds
         for under, spots in self._table.counts(context).items():
-            for over in {wanted for (wanted, _), n in spots.items() if n > 0.5 and wanted != under}:
+            if under not in letters:
+                continue
+            for over in {wanted for (wanted, _), n in spots.items() if n > 0.5 and wanted != under} & letters:
                 bits = gain(under, over, spots) - change_bits(under, over)
                 chosen = kinds[self._table.kind(under, over)]
                 if bits > 0 and (under not in chosen or (bits, over) > chosen[under]):

@@ -35,6 +35,13 @@ def test_punctuation_case_and_zero_morphs_do_not_disturb() -> None:
     assert learned.morphemes["∅", "SG", "suffix"][0].form == "∅"
 
 
+def test_dashes_and_spaces_are_no_sounds() -> None:
+    stems = ["lam", "top", "sik", "ner", "gul", "pak"]
+    data = [(f"{stem}ti", f"{stem}—-ti", f"x{n}-DAT") for n, stem in enumerate(stems)]
+    data += [(f"{stem}ra", f"{stem} -ra", f"x{n}-GEN") for n, stem in enumerate(stems)]
+    assert not [rule for rule in learn_phonology(words(*data)).sounds if {" ", "—"} & set(rule.target + rule.output)]
+
+
 def test_an_apostrophe_is_a_letter_where_the_underlying_form_has_it() -> None:
     learned = learn_phonology(words(("'ak'a", "'ak'-a", "see-PST"), ("“tak'a,”", "tak'-a", "go-PST")))
     assert learned.explained == learned.total == 2
