@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_ANALYSES = 50
 """Most analyses of one word (setting ``max_analyses``); how often more were found is in ``Analyzer.capped``."""
 _TABLE_LEAD, _CONFIRMED_LEAD = 100.0, 200.0
-_MAX_WORDS = 200_000
+_MAX_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ A feature is a name with a value. Those of a word alone (``bal|dog``, ``affix PL
 (``3SG.F with girl``), those of two neighbouring analyses (``after PL: OBJ``) and those from the translation line
 are all sums in the same linear score. A feature that all candidates of a word share decides nothing and is left out;
 so a word with one candidate has none.
+
+:mod:`morph.quick_choice` computes the same scores from the same functions without making the names anew for every
+word of a text; its tests compare the two, so that a feature of a new sort must be given to both.
 """
 
 from __future__ import annotations
@@ -146,17 +149,23 @@ def _only(word: GlossedWord) -> list[Candidate]:
     return [Candidate(a, {}, tag_sequence(a), stem_gloss(a)) for a in analyses]
 
 
-def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], hint: Hint | None) -> list[Candidate]:
+def own_features(word: GlossedWord) -> list[Features]:
+    """The features of each candidate of a word that do not depend on its surroundings."""
     best: dict[str, float] = {}
-    analyses = word.analyses[:MAX_CANDIDATES]
     rows: list[Features] = []
-    for rank, analysis in enumerate(analyses):
+    for rank, analysis in enumerate(word.analyses[:MAX_CANDIDATES]):
         top = best.setdefault(analysis.basis, analysis.weight)
-        features = word_features(word.form, analysis, rank, top)
-        if hint is not None:
+        rows.append(word_features(word.form, analysis, rank, top))
+    return rows
+
+
+def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], hint: Hint | None) -> list[Candidate]:
+    analyses = word.analyses[:MAX_CANDIDATES]
+    rows = own_features(word)
+    if hint is not None:
+        for features, analysis in zip(rows, analyses, strict=True):
             features |= hint(analysis, position)
-        rows.append(features)
-    for features, glosses in zip(rows, varying([_keys(a) for a in analyses]), strict=True):
+    for features, glosses in zip(rows, varying([keys_of(a) for a in analyses]), strict=True):
         for context, far in _surroundings(position, words).items():
             for gloss in glosses:
                 # agreement reaches far, the choice among stems does not
@@ -167,7 +176,7 @@ def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], 
     ]
 
 
-def _keys(analysis: Analysis) -> set[str]:
+def keys_of(analysis: Analysis) -> set[str]:
     """What of an analysis may depend on its surroundings: each of its glosses, and its skeleton."""
     return {m.gloss for m in analysis.morphs if m.gloss != UNKNOWN_GLOSS} | {tag_sequence(analysis)}
 

@@ -14,8 +14,9 @@ from morph.analyze import Analyzer
 from morph.choice_features import Hint
 from morph.conventions import Conventions
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
+from morph.recent import Recent
 from morph.segment_reader import SegmentReader
-from morph.text import Token, is_letter, split_token, tokenize
+from morph.text import Token, is_letter, parts, split_token
 
 
 class Chooser(Protocol):
@@ -43,6 +44,10 @@ class BestWeight:
 
     def choose(self, words: Sequence[GlossedWord], translation: str = "") -> tuple[GlossedWord, ...]:
         return tuple(replace(word, chosen=0 if word.analyses else None) for word in words)
+
+
+MAX_WORDS = 20_000
+"""Words of running text whose analyses are kept at hand (twice as many at most)."""
 
 
 class Glosser:
@@ -75,7 +80,10 @@ class Glosser:
         self.hints = hints
         self.limit = limit
         self.conventions = conventions or Conventions()
-        self._words: dict[str, tuple[Analysis, ...]] = {}
+        self._words: Recent[str, tuple[Analysis, ...]] = Recent(MAX_WORDS)
+        self._tokens: Recent[str, GlossedWord] = Recent(MAX_WORDS)
+        self._finished: Recent[str, GlossedWord] = Recent(MAX_WORDS)
+        self._written: Recent[int, tuple[Analysis, Analysis]] = Recent(5 * MAX_WORDS)
 
     def analyses(self, form: str) -> tuple[Analysis, ...]:
         """Analyses of one word form, best first; guesses where there is none."""
@@ -87,7 +95,7 @@ class Glosser:
             found = found or self.analyzer.guess(form)[: self.limit]
             if not found:
                 found = (Analysis((Morph(form, "?"),), basis="unknown"),)
-            self._words[form] = found
+            self._words.put(form, found)
         return found
 
     def _known(self, form: str) -> bool:
@@ -102,12 +110,30 @@ class Glosser:
 
     def line(self, text: str, *, id: str = "", translation: str = "", source: Source | None = None) -> IGT:
         """Gloss one sentence."""
+        if isinstance(self.chooser, BestWeight) and not translation:
+            # without context a word comes out the same wherever it stands
+            return IGT(id, text, tuple(map(self._alone, parts(text))), translation, source)
         words = self.line_words(text, translation)
         return IGT(id, text, self._named(self.chooser.choose(words, translation)), translation, source)
 
     def line_words(self, text: str, translation: str = "") -> tuple[GlossedWord, ...]:
         """The words of one sentence with their analyses, none chosen yet."""
-        return self._filled([self.word(token) for token in tokenize(text, self._known)], translation)
+        return self._filled(list(map(self._token, parts(text))), translation)
+
+    def _token(self, part: str) -> GlossedWord:
+        """A whitespace-separated part of a line with its analyses."""
+        found = self._tokens.get(part)
+        if found is None:
+            found = self.word(split_token(part, self._known))
+            self._tokens.put(part, found)
+        return found
+
+    def _alone(self, part: str) -> GlossedWord:
+        found = self._finished.get(part)
+        if found is None:
+            found = self._named(self.chooser.choose((self._token(part),)))[0]
+            self._finished.put(part, found)
+        return found
 
     def _filled(self, words: Sequence[GlossedWord], translation: str) -> tuple[GlossedWord, ...]:
         return self.hints.fill(translation, words) if self.hints and translation else tuple(words)
@@ -137,7 +163,18 @@ class Glosser:
 
     def _named(self, words: tuple[GlossedWord, ...]) -> tuple[GlossedWord, ...]:
         """The words written as the project's conventions want them."""
-        return tuple(map(self.conventions.word, words)) if self.conventions else words
+        return tuple(map(self._named_word, words)) if self.conventions else words
+
+    def _named_word(self, word: GlossedWord) -> GlossedWord:
+        shown = tuple(map(self._named_analysis, word.analyses))
+        return GlossedWord(word.form, shown, word.chosen, word.before, word.after, word.confidence)
+
+    def _named_analysis(self, analysis: Analysis) -> Analysis:
+        found = self._written.get(id(analysis))
+        if found is None or found[0] is not analysis:
+            found = (analysis, self.conventions.analysis(analysis))
+            self._written.put(id(analysis), found)
+        return found[1]
 
     def lines(self, texts: Iterable[str]) -> Iterator[IGT]:
         """Gloss sentence after sentence."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from morph.model import Analysis, GlossedWord, Morph
 
@@ -47,6 +48,7 @@ def split_line(word: str) -> list[str]:
     return _MORPH.findall(word)
 
 
+@lru_cache(maxsize=50_000)
 def is_label(gloss: str) -> bool:
     """Whether a gloss is a grammatical label: capitals (Greek series marks may stand in it), or person and number.
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -272,7 +272,7 @@ def edge_changes(shown: dict[tuple[str, Morph], float]) -> Iterator[tuple[str, M
     A change (``-un`` → ``-wn``) counts once a stem; it carries over where it applies to a fair share of the stems that
     end so. Each comes with the weight it has beside a sighting.
     """
-    stems = sorted({m for _, m in shown if _is_stem(m)}, key=lambda m: (m.form, m.gloss))
+    stems = sorted({m for _, m in shown if _is_stem(m)}, key=astuple)
     for turn in (str, _reversed):
         changes = _changes(shown, turn)
         having: Counter[str] = Counter()

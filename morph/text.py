@@ -58,6 +58,11 @@ def _apostrophe_edges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(left, right), (left, end), (start, right)]
 
 
+def parts(line: str) -> list[str]:
+    """The whitespace-separated parts of a line, in order; NFC."""
+    return (line if line.isascii() else unicodedata.normalize("NFC", line)).split()
+
+
 def tokenize(line: str, known: Callable[[str], bool] | None = None) -> list[Token]:
     """The words of a line, one for each whitespace-separated token, in order; NFC."""
-    return [split_token(part, known) for part in unicodedata.normalize("NFC", line).split()]
+    return [split_token(part, known) for part in parts(line)]

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from morph.analyze import Analyzer
 from morph.build import build
+from morph.choice_index import open_index
 from morph.choose import ChoiceModel, ContextChooser
 from morph.compiled import Compiled
 from morph.conventions import Conventions
 from morph.errors import OnebookError
 from morph.files import read_text
-from morph.gloss import Glosser
+from morph.gloss import Chooser, Glosser
 from morph.hints import LazyHints, TranslationHints
 from morph.model import IGT, Analysis, Finding, GlossedWord, Language
+from morph.quick_choice import LazyChooser, QuickChooser
 from morph.segment_reader import LazySegments, SegmentReader
 from morph.store import load, save
 from morph.surface_reader import SurfaceReader
@@ -101,9 +103,17 @@ class Session:
             setting("reduplication"),
         )
 
-    def _chooser(self, name: str, hints: LazyHints, trace: bool) -> ContextChooser | None:
+    def _chooser(self, name: str, hints: LazyHints, trace: bool) -> Chooser | None:
+        """The trained chooser; the plain one where it is to say why, or has a translation to go by."""
         path = self.project.path("models") / name
-        return ContextChooser(ChoiceModel.load(path), hints, trace=trace) if path.exists() else None
+        if not path.exists():
+            return None
+        if trace:
+            return ContextChooser(ChoiceModel.load(path), hints, trace=True)
+        cache = self.project.path(".cache") / f"{path.stem}.bin"
+        return LazyChooser(
+            lambda: QuickChooser(open_index(path, cache), lambda: ContextChooser(ChoiceModel.load(path), hints))
+        )
 
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the tables: rows that were left out of the compiled form."""
