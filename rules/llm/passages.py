@@ -84,7 +84,7 @@ def cut(reads: Iterable[SourceRead], *, max_chars: int = MAX_CHARS, only: Collec
         if not (read.sections or read.paragraphs):
             continue
         titles = {section.number or section.title: section for section in read.sections}
-        groups = [(key, list(group)) for key, group in groupby(_pieces(read), key=lambda piece: piece.section)]
+        groups = [(key, list(group)) for key, group in groupby(pieces_of(read), key=lambda piece: piece.section)]
         kept: list[tuple[str, list[Piece]]] = []
         for section, pieces in groups:
             reason = _nothing_to_learn(section, pieces, groups, titles)
@@ -123,7 +123,7 @@ def _density(pieces: Iterable[Piece]) -> tuple[int, int]:
     return sum(len(piece.text) for piece in pieces), sum(piece.marks for piece in pieces)
 
 
-def _pieces(read: SourceRead) -> Iterator[Piece]:
+def pieces_of(read: SourceRead) -> Iterator[Piece]:
     """All items of a book in its order."""
     known = _vocabulary(read)
     files = {path: i for i, path in enumerate(dict.fromkeys(s.source.path for s in read.sections))}

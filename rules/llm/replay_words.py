@@ -1,0 +1,375 @@
+"""Claims about words replayed on all glossed words: morphemes, allomorphs, sound rules, order of morphs, lexemes.
+
+Each function takes a claim that is grounded (section, quote, examples and forms are there) and says how the
+examples bear it out; the tests of acceptance are those of the reader's own rules (:mod:`rules.verify`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from morph.automaton import holds
+from morph.errors import NotationError
+from morph.igt import is_label
+from morph.letters import EDGE, underlying_symbols
+from morph.model import Evidence, Lexeme, Morph, Morpheme, SoundRule
+from morph.notation import Environment, parse_environment, parse_rule
+from morph.sounds import derivations
+from rules.extract.attested import side
+from rules.extract.tokens import Word, normal
+from rules.llm.claims import Claim
+from rules.llm.forms import parse_form
+from rules.llm.ground import Ground, stream
+from rules.llm.outcome import Outcome, rejected, told
+from rules.verify import STEM_SLIP_RATE, accept_meaning, accept_rule
+
+_MAX_WORDS = 4000
+_ENOUGH = 3
+
+
+def is_stated(claim: Claim, *forms: str) -> bool:
+    """Whether the quote itself names the forms."""
+    quote = stream(claim.quote)
+    return claim.support == "stated" and all(stream(form) in quote for form in forms if stream(form))
+
+
+# --- morphemes ------------------------------------------------------------------------------------------------------
+
+
+def morpheme(claim: Claim, ground: Ground) -> Outcome:
+    """Form and label: of the tokens of the form on its side of the word, how many have the label?"""
+    form, kind = parse_form(claim.text("form"))
+    gloss = claim.text("gloss")
+    if not kind:
+        return _free(claim, form, gloss, ground)
+    if is_label(gloss) and not knows_label(gloss, ground):
+        return rejected(f"label: {gloss} is used nowhere in the book")
+    if kind == "reduplication":
+        count = sum(m.kind == kind and m.gloss.casefold() == gloss.casefold() for w in ground.words for m in w.morphs)
+        evidence = Evidence(count, 0)
+        return Outcome(accept_rule(evidence), (told(evidence),), evidence, _same_morpheme(form, gloss, kind, ground))
+    if kind in ("circumfix", "infix"):
+        own = sum(n for (_, g, k), n in ground.attested.tokens.items() if g == gloss and k == kind)
+        evidence = Evidence(own, 0)
+        status = accept_meaning(own, own, stated=is_stated(claim, form.replace("…", "")))
+        return Outcome(status, (told(evidence),), evidence, _same_morpheme(form, gloss, kind, ground))
+    own = ground.attested.glosses(form, kind)[gloss]
+    total = own + ground.attested.other_glosses(form, gloss, kind)
+    status = accept_meaning(own, total, stated=is_stated(claim, form))
+    evidence = Evidence(own, 0 if own else total)
+    same = _same_morpheme(form, gloss, kind, ground)
+    if same and status == "proposed":
+        status = "accepted" if any(r.status == "accepted" for r in rows_of(form, gloss, kind, ground)) else status
+    return Outcome(status, (told(evidence),), evidence, same)
+
+
+def _free(claim: Claim, form: str, gloss: str, ground: Ground) -> Outcome:
+    """A particle written without a boundary is a word."""
+    own, total = _root_tokens(form, gloss, ground)
+    evidence = Evidence(own, total - own if not own else 0)
+    same = tuple(row.id for row in ground.lexemes.get(normal(form), ()) if _means(row, gloss))
+    status = accept_meaning(own, total, stated=is_stated(claim, form), rate=STEM_SLIP_RATE)
+    return Outcome(status, (told(evidence), "form: written without a boundary, taken as a word"), evidence, same)
+
+
+def knows_label(gloss: str, ground: Ground) -> bool:
+    """Whether the examples or the list of abbreviations have a label, as a whole or in all its parts."""
+    if gloss in ground.labels or gloss.casefold() in ground.glosses:
+        return True
+    parts = [part for part in gloss.replace("/", ".").split(".") if part]
+    return len(parts) > 1 and all(part in ground.labels for part in parts)
+
+
+def rows_of(form: str, gloss: str, kind: str, ground: Ground) -> list[Morpheme]:
+    """The reader's rows of this form and gloss on this side."""
+    rows = ground.morphemes.get((normal(form), gloss.casefold()), ())
+    return [row for row in rows if side(row.kind) == side(kind)]
+
+
+def _same_morpheme(form: str, gloss: str, kind: str, ground: Ground) -> tuple[str, ...]:
+    return tuple(row.id for row in rows_of(form, gloss, kind, ground))
+
+
+# --- allomorphs -----------------------------------------------------------------------------------------------------
+
+
+def allomorph(claim: Claim, ground: Ground) -> Outcome:
+    """A shape and its environment: in the words where the environment holds, does the shape stand?"""
+    form, kind = parse_form(claim.text("form"))
+    base, base_kind = parse_form(claim.text("of"))
+    kind = kind or base_kind
+    try:
+        environment = parse_environment(claim.text("environment"), ground.classes)
+    except NotationError as error:
+        return rejected(f"notation: {error.message}")
+    if not kind:
+        return _stem_shape(claim, base, form, ground)
+    gloss = claim.text("gloss")
+    if normal(form) == normal(base):
+        return rejected("form: the shape is the basic form itself")
+    if is_label(gloss) and not knows_label(gloss, ground):
+        return rejected(f"label: {gloss} is used nowhere in the book")
+    own, against = shapes(ground, form, gloss, kind, environment)
+    evidence = Evidence(own, against)
+    status = accept_rule(evidence, stated=is_stated(claim, form))
+    rows = rows_of(form, gloss, kind, ground)
+    same: list[str] = []
+    other: list[str] = []
+    for row in rows:
+        alike = _alike(row.environment, environment, ground)
+        (same if alike else other).append(row.id)
+    reasons = [told(evidence)]
+    if other:
+        reasons.append(f"reader: the row {other[0]} has the environment {rows[0].environment or 'elsewhere'!r}")
+    topic = (f"environment of {gloss} {normal(form)}", claim.text("environment").replace(" ", ""))
+    return Outcome(status, tuple(reasons), evidence, tuple(same), tuple(other), (topic,))
+
+
+def shapes(ground: Ground, form: str, gloss: str, kind: str, environment: Environment) -> tuple[int, int]:
+    """For and against "the morph has this shape in this environment"."""
+    own = against = 0
+    surface_of = {id(word): surface for word, surface in ground.surfaces}
+    wanted, place = normal(form), side(kind)
+    for word in ground.words:
+        for i, morph in enumerate(word.morphs):
+            if morph.gloss != gloss or side(morph.kind) != place or not _stands(environment, word.morphs, i):
+                continue
+            if normal(morph.form) == wanted:
+                own += 1
+                continue
+            surface = normal(surface_of.get(id(word), ""))
+            if surface and surface == _joined(word.morphs, i, wanted):
+                own += 1
+            elif surface and surface == _joined(word.morphs, i, normal(morph.form)):
+                against += 1
+    return own, against
+
+
+def _stands(environment: Environment, morphs: Sequence[Morph], at: int) -> bool:
+    left = "".join(m.separator + m.form for m in morphs[:at])
+    right = "".join(m.separator + m.form for m in morphs[at + 1 :])
+    return holds(environment, (EDGE, *underlying_symbols(left)), (*underlying_symbols(right), EDGE))
+
+
+def _joined(morphs: Sequence[Morph], at: int, form: str) -> str:
+    return "".join(form if i == at else normal(m.form) for i, m in enumerate(morphs)).replace("∅", "")
+
+
+def _alike(written: str, environment: Environment, ground: Ground) -> bool:
+    try:
+        return parse_environment(written, ground.classes) == environment
+    except NotationError:
+        return False
+
+
+def _stem_shape(claim: Claim, base: str, form: str, ground: Ground) -> Outcome:
+    """Another shape of a stem."""
+    gloss = claim.text("gloss")
+    own, total = _root_tokens(form, gloss, ground)
+    lexemes = [row for row in ground.lexemes.get(normal(base), ()) if _means(row, gloss)]
+    if not lexemes:
+        return rejected(f"form: no word {base} {gloss!r} in the lexicon")
+    same = tuple(row.id for row in lexemes if any(normal(a.form) == normal(form) for a in row.forms))
+    status = accept_meaning(own, total, stated=is_stated(claim, form), rate=STEM_SLIP_RATE)
+    evidence = Evidence(own, 0 if own else total)
+    return Outcome(status, (told(evidence),), evidence, same)
+
+
+# --- sound rules ----------------------------------------------------------------------------------------------------
+
+
+def sound_rule(claim: Claim, ground: Ground) -> Outcome:
+    """A sound rule on all words with a surface line: right where it leads to the surface and its absence does not."""
+    rule = as_sound_rule(claim, "claimed")
+    try:
+        parse_rule(rule, ground.classes)
+    except NotationError as error:
+        return rejected(f"notation: {error.message}")
+    reader = [r for r in ground.proposal.sounds if r.status == "accepted"]
+    attested = contradicted = 0
+    effects: list[tuple[str, list[str]]] = []
+    for word, surface in ground.surfaces[:_MAX_WORDS]:
+        written = word.segmented
+        alone = derivations(written, [rule], ground.classes)
+        if not any(steps for _, steps in alone):
+            continue
+        effects.append((written, [form for form, _ in alone]))
+        goal = normal(surface)
+        if goal in _surfaces(written, [rule], ground) | _surfaces(written, [*reader, rule], ground):
+            attested += 1
+        elif goal in _surfaces(written, [], ground) | _surfaces(written, reader, ground):
+            contradicted += 1
+    evidence = Evidence(attested, contradicted)
+    same = tuple(r.id for r in ground.proposal.sounds if _same_rule(r, rule) or _same_effect(r, effects, ground))
+    topic = (f"sound {rule.target} / {rule.before} _ {rule.after}", rule.output)
+    status = accept_rule(evidence, stated=claim.support == "stated" and bool(attested))
+    return Outcome(status, (told(evidence),), evidence, same, (), (topic,))
+
+
+def as_sound_rule(claim: Claim, id_: str) -> SoundRule:
+    """The claim as a row; nothing is taken on trust but its four cells and whether it is optional."""
+    target, output = (claim.text(name).replace("Ø", "∅") for name in ("in", "out"))
+    return SoundRule(
+        id_, "" if target == "∅" else target, "" if output == "∅" else output, claim.text("before").replace("_", ""),
+        claim.text("after").replace("_", ""), bool(claim.get("optional")),
+    )  # fmt: skip
+
+
+def _surfaces(written: str, rules: list[SoundRule], ground: Ground) -> set[str]:
+    return {normal(form) for form, _ in derivations(written, rules, ground.classes)}
+
+
+def _same_rule(one: SoundRule, other: SoundRule) -> bool:
+    return all(
+        getattr(one, name).replace(" ", "") == getattr(other, name).replace(" ", "")
+        for name in ("target", "output", "before", "after")
+    )
+
+
+def _same_effect(row: SoundRule, effects: list[tuple[str, list[str]]], ground: Ground) -> bool:
+    """Whether a reader's rule does the same wherever the claimed one does something."""
+    if len(effects) < _ENOUGH:
+        return False
+    return all([form for form, _ in derivations(w, [row], ground.classes)] == forms for w, forms in effects[:400])
+
+
+# --- order of morphs ------------------------------------------------------------------------------------------------
+
+
+def morph_order(claim: Claim, ground: Ground) -> Outcome:
+    """An order of labels on all words that have two of them."""
+    order = [str(item).strip("-=~<> ") for item in claim.items("order")]
+    order = ["STEM" if item.upper() in ("STEM", "ROOT") else item for item in order]
+    if "STEM" not in order or len(order) < 2:
+        return rejected("order: it needs STEM and at least one label")
+    unknown = [item for item in order if item != "STEM" and not knows_label(item, ground)]
+    if unknown:
+        return rejected(f"label: {', '.join(unknown)} is used nowhere in the book")
+    attested = contradicted = 0
+    for word in ground.words:
+        for first, second in _pairs_in(word, order):
+            if first < second:
+                attested += 1
+            else:
+                contradicted += 1
+    evidence = Evidence(attested, contradicted)
+    status = accept_rule(evidence, stated=claim.support == "stated")
+    topics = tuple(
+        (f"order of {' and '.join(sorted((a, b)))}", f"{a} before {b}") for a, b in combinations(order, 2) if a != b
+    )
+    return Outcome(status, (told(evidence),), evidence, topics=topics)
+
+
+def _pairs_in(word: Word, order: list[str]) -> Iterator[tuple[int, int]]:
+    """The places in ``order`` of the neighbours (of those that it names) in a word."""
+    found = []
+    for morph in word.morphs:
+        name = "STEM" if morph.kind == "stem" else morph.gloss
+        if name in order:
+            found.append(order.index(name))
+    if len(set(found)) == len(found):
+        yield from zip(found, found[1:], strict=False)
+
+
+# --- lexemes --------------------------------------------------------------------------------------------------------
+
+
+def lexeme(claim: Claim, ground: Ground) -> Outcome:
+    """A word and its gloss; its part of speech beside the lexicon's."""
+    head, gloss = claim.text("headword"), claim.text("gloss")
+    own, total = _root_tokens(head, gloss, ground)
+    rows = [row for row in ground.lexemes.get(normal(head), ()) if row.status != "rejected"]
+    meaning = [row for row in rows if _means(row, gloss)]
+    stated = is_stated(claim, head) and any(_word_in(text, claim.quote) for text in (gloss, *claim.items("senses")))
+    evidence = Evidence(own, 0 if own else total)
+    status = accept_meaning(own, total, stated=stated or bool(meaning), rate=STEM_SLIP_RATE)
+    against = tuple(row.id for row in meaning if row.pos and row.pos != claim.text("pos"))
+    reasons = [told(evidence)]
+    if against:
+        reasons.append(f"reader: {against[0]} is {meaning[0].pos or 'of no class'}, the claim says {claim.text('pos')}")
+    wrong = [s["form"] for s in claim.items("forms") if not ground.has_form(parse_form(s["form"])[0])]
+    if wrong:
+        return rejected(f"form: {', '.join(wrong)} is not in the data")
+    topic = (f"class of {normal(head)} {gloss}", claim.text("pos"))
+    return Outcome(status, tuple(reasons), evidence, tuple(row.id for row in meaning), against, (topic,))
+
+
+def word_class(claim: Claim, ground: Ground) -> Outcome:
+    """The members of a class beside the classes in the lexicon."""
+    attested, others = 0, []
+    for member in map(str, claim.items("members")):
+        classes = {row.pos for row in ground.lexemes.get(normal(parse_form(member)[0]), ()) if row.pos}
+        if claim.text("pos") in classes:
+            attested += 1
+        elif classes:
+            others.append(f"{member} ({', '.join(sorted(classes))})")
+    evidence = Evidence(attested, len(others))
+    reasons = [told(evidence)]
+    if others:
+        reasons.append(f"reader: {'; '.join(others[:6])}")
+    return Outcome(accept_rule(evidence, stated=claim.support == "stated"), tuple(reasons), evidence)
+
+
+def paradigm_cell(claim: Claim, ground: Ground) -> Outcome:
+    """A listed form and its gloss: as a word of the examples, or named in the quote with its lexeme."""
+    form, gloss = claim.text("form"), claim.text("gloss")
+    bare, kind = parse_form(form)
+    if kind:
+        return morpheme(_with(claim, form=form, gloss=gloss), ground)
+    glosses = Counter(w.gloss for w in ground.words if normal(form) in (normal(w.surface), normal(w.segmented)))
+    own = sum(n for g, n in glosses.items() if g.casefold() == gloss.casefold())
+    total = sum(glosses.values())
+    evidence = Evidence(own, 0 if own else total)
+    status = accept_meaning(own, total, stated=is_stated(claim, bare, claim.text("lexeme")), rate=STEM_SLIP_RATE)
+    same = tuple(
+        row.id for row in ground.lexemes.get(normal(form), ())
+        if any(normal(a.form) == normal(form) and a.gloss.casefold() == gloss.casefold() for a in row.forms)
+        or (normal(row.headword) == normal(form) and row.gloss.casefold() == gloss.casefold())
+    )  # fmt: skip
+    topic = (f"cell {normal(claim.text('lexeme'))} {gloss}", normal(form))
+    return Outcome(status, (told(evidence),), evidence, same, (), (topic,))
+
+
+def _with(claim: Claim, **fields: str) -> Claim:
+    return Claim(
+        claim.id, claim.type, claim.section, claim.quote, claim.support, claim.examples, claim.content, claim.origin,
+        claim.requests, {**claim.fields, **fields},
+    )  # fmt: skip
+
+
+def _root_tokens(form: str, gloss: str, ground: Ground) -> tuple[int, int]:
+    """The tokens of a root with a gloss (written with ``_``, ``.`` or a space), and all of it."""
+    wanted = _plain_gloss(gloss)
+    counts = Counter[bool]()
+    for other, number in _roots(ground, normal(form)):
+        counts[_plain_gloss(other) == wanted] += number
+    return counts[True], counts[True] + counts[False]
+
+
+def _roots(ground: Ground, form: str) -> Iterable[tuple[str, int]]:
+    return ((gloss, n) for (root, gloss), n in ground.attested.roots.items() if root == form)
+
+
+def _plain_gloss(gloss: str) -> str:
+    return gloss.casefold().replace("_", " ").replace(".", " ").strip()
+
+
+def _means(row: Lexeme, gloss: str) -> bool:
+    """Whether a row of the lexicon has a gloss or a sense that is this one."""
+    wanted = _plain_gloss(gloss)
+    if not wanted:
+        return False
+    return wanted == _plain_gloss(row.gloss) or any(
+        wanted in [_plain_gloss(part).removeprefix("to ") for part in _senses(sense)] for sense in row.senses
+    )
+
+
+def _senses(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(";", ",").split(",")]
+
+
+def _word_in(text: str, quote: str) -> bool:
+    wanted = stream(str(text).replace("_", " "))
+    return len(wanted) > 1 and wanted in stream(quote)
