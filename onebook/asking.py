@@ -1,19 +1,49 @@
-"""``onebook extract`` with a language model: the requests as files, and what they would cost."""
+"""``onebook extract`` with a language model: requests out, answers in, and what became of every claim."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
+from grammar.lark_io import load_grammar
+from morph.errors import DataError
+from morph.model import Finding
+from onebook.claims import decided, read_claims, sources_of, stored_claims, write_claims
+from onebook.project import schemas
 from onebook.project.config import Config
+from onebook.project.project import Project
 from rules.extract.extract import Proposal
 from rules.items import SourceRead
+from rules.llm.answers import Answers, read_folder
+from rules.llm.claims import Claim, Verdict
 from rules.llm.folder import write_requests
+from rules.llm.ground import Ground
 from rules.llm.prompts import Requests, make_requests
+from rules.llm.rows import Taken, take_in
+from rules.llm.transfer_rows import TransferRow
+from rules.llm.verify import verify
 
 PRICE = (2.0, 8.0)
 PRICE_HELP = "US dollars for a million tokens in and out, for the estimate (default: 2,8)"
+USES = ("both", "reader", "llm")
+_SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the claims did to an extraction: the proposal with their rows, findings about answers, all verdicts."""
+
+    taken: Taken
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def transfer(self) -> list[schemas.Transfer]:
+        return [transfer_row(row) for row in self.taken.transfer]
 
 
 def price(text: str) -> tuple[float, float]:
@@ -25,12 +55,30 @@ def price(text: str) -> tuple[float, float]:
     return first, second
 
 
-def ask(config: Config, reads: Sequence[SourceRead], proposal: Proposal, args: argparse.Namespace) -> None:
+def transfer_row(row: TransferRow) -> schemas.Transfer:
+    return schemas.Transfer(
+        row.id, row.construction, row.english, row.source, row.origin, row.status, row.evidence, row.kind
+    )
+
+
+# --- requests out ---------------------------------------------------------------------------------------------------
+
+
+def requests_for(
+    config: Config, reads: Sequence[SourceRead], proposal: Proposal, sections: Sequence[str] = ()
+) -> Requests:
+    """The requests of a project."""
+    return make_requests(reads, language_name(config), proposal=proposal, only=sections)
+
+
+def language_name(config: Config) -> str:
+    return f"{config.name} ({config.iso})" if config.iso else config.name
+
+
+def write_out(folder: Path, asked: Requests, config: Config, dollars: tuple[float, float]) -> None:
     """Write the request files, and say on stderr what they hold and would cost."""
-    name = f"{config.name} ({config.iso})" if config.iso else config.name
-    asked = make_requests(reads, name, proposal=proposal, only=args.sections)
-    write_requests(args.requests, asked, language=name)
-    for line in (*summary(asked, args.price), f"written to {args.requests}; answers go to NNN-HASH.json or .txt"):
+    write_requests(folder, asked, language=language_name(config))
+    for line in (*summary(asked, dollars), f"written to {folder}; answers go to NNN-HASH.json or .txt"):
         print(line, file=sys.stderr)
 
 
@@ -46,3 +94,123 @@ def summary(asked: Requests, dollars: tuple[float, float]) -> list[str]:
         f"{len(asked.skipped)} sections without forms of the language are not asked about ({chars:,} characters): "
         "manifest.json lists them",
     ]
+
+
+# --- answers in -----------------------------------------------------------------------------------------------------
+
+
+def read_responses(folder: Path, asked: Requests, origin: str) -> Answers:
+    """The answers of a folder; DataError where there is none."""
+    if not folder.is_dir():
+        raise DataError(
+            "no such folder of answers", path=str(folder), hint="onebook extract --requests DIR makes prompts"
+        )
+    return read_folder(folder, [request.name for request in asked.requests], origin)
+
+
+def take_claims(
+    project: Project,
+    reads: Sequence[SourceRead],
+    proposal: Proposal,
+    syntax: str,
+    new: Sequence[Claim],
+    facts: Path | None = None,
+) -> Outcome:
+    """All claims on record and all new ones verified, and the accepted ones made into rows."""
+    stored, findings = stored_claims(project)
+    if facts is not None:
+        if not facts.is_file():
+            raise DataError("no such table of claims", path=str(facts))
+        more, problems = read_claims(facts)
+        stored, findings = [*stored, *more], [*findings, *problems]
+    if not stored and not new:
+        return Outcome(carried(project, proposal, syntax), tuple(findings))
+    ground = Ground.of(reads, proposal)
+    decisions = {row.id: row.decision for row in stored if row.decision}
+    verdicts = verify(
+        [*(row.claim for row in stored), *new], ground, load_grammar(syntax) if syntax else None, sources_of(stored)
+    )
+    taken = take_in(proposal, syntax, decided(verdicts, decisions), ground)
+    write_claims(project, taken, decisions)
+    return Outcome(taken, tuple(findings))
+
+
+def carried(project: Project, proposal: Proposal, syntax: str) -> Taken:
+    """Without claims on record (a copy without ``claims/``), the rows that a model gave stay as they are."""
+    lexemes, morphemes, sounds = (
+        _carried(project, name, schema, rows)
+        for name, schema, rows in (
+            ("lexicon.tsv", schemas.LEXICON, proposal.lexemes),
+            ("morphemes.tsv", schemas.MORPHEMES, proposal.morphemes),
+            ("sounds.tsv", schemas.SOUNDS, proposal.sounds),
+        )
+    )
+    transfer = tuple(
+        TransferRow(r.id, r.construction, r.english, r.kind, r.source, r.origin, r.status, r.evidence)
+        for r in _carried(project, "transfer.tsv", schemas.TRANSFER, ())
+    )
+    merged = replace(proposal, lexemes=tuple(lexemes), morphemes=tuple(morphemes), sounds=tuple(sounds))
+    return Taken(merged, transfer, syntax, (), ())
+
+
+def _carried(project: Project, name: str, schema: Any, rows: Sequence[Any]) -> list[Any]:
+    out = {row.id: row for row in rows}
+    path = project.path(name)
+    for row in project.read(name, schema) if path.exists() else ():
+        if "llm:" not in row.origin:
+            continue
+        new = out.get(row.id)
+        out[row.id] = replace(new, origin=row.origin, source=row.source, status=row.status) if new else row
+    return list(out.values())
+
+
+def only(taken: Taken, which: str) -> Taken:
+    """The part of a proposal that one origin gives, for comparing them: the lexicon of dictionaries stays."""
+    if which == "both":
+        return taken
+    keep = (lambda row: "llm:" in row.origin) if which == "llm" else (lambda row: row.origin != "")
+    proposal = taken.proposal
+    if which == "llm":
+        lexemes = tuple(r for r in proposal.lexemes if keep(r) or "dict:" in r.source)
+        proposal = replace(
+            proposal, lexemes=lexemes, morphemes=tuple(filter(keep, proposal.morphemes)),
+            sounds=tuple(filter(keep, proposal.sounds)), templates=tuple(filter(keep, proposal.templates)),
+        )  # fmt: skip
+    return replace(taken, proposal=proposal)
+
+
+# --- what became of them --------------------------------------------------------------------------------------------
+
+
+def report(outcome: Outcome) -> list[str]:
+    """Claims by type and status, why some were rejected, and contradictions side by side."""
+    verdicts = outcome.taken.verdicts
+    lines = [f"  {finding}" for finding in outcome.findings[:_SHOWN]]
+    if len(outcome.findings) > _SHOWN:
+        lines.append(f"  … {len(outcome.findings) - _SHOWN} more findings about answers")
+    if not verdicts:
+        return lines
+    table = Counter((v.claim.type, v.status) for v in verdicts)
+    statuses = ("accepted", "proposed", "rejected")
+    lines.append(f"  {'claims':<16}" + "".join(f"{status:>10}" for status in statuses))
+    for kind in sorted({kind for kind, _ in table}):
+        lines.append(f"  {kind:<16}" + "".join(f"{table[kind, status]:>10}" for status in statuses))
+    shared = sum(bool(v.same) for v in verdicts if v.status == "accepted")
+    lines.append(f"  {shared} accepted claims say what the reader found too: their rows have both origins")
+    why = Counter(reason.partition(":")[0] for v in verdicts if v.status == "rejected" for reason in v.reasons[:1])
+    if why:
+        lines.append("  rejected because of: " + ", ".join(f"{name} {count}" for name, count in why.most_common()))
+    by_id = {v.claim.id: v for v in verdicts}
+    shown = [v for v in verdicts if v.against]
+    for verdict in shown[:_SHOWN]:
+        lines.append(f"  contradiction: {_one_line(verdict)}")
+        lines += [
+            f"    against {_one_line(by_id[id_]) if id_ in by_id else f'the row {id_}'}" for id_ in verdict.against
+        ]
+    if len(shown) > _SHOWN:
+        lines.append(f"  … {len(shown) - _SHOWN} more contradictions: claims/claims.tsv has them")
+    return lines
+
+
+def _one_line(verdict: Verdict) -> str:
+    return f"{verdict.claim.id} ({verdict.status}) {verdict.claim.content[:100]}  {verdict.source}"

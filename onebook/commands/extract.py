@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from morph.errors import OnebookError
-from onebook.asking import PRICE, PRICE_HELP, ask, price
+from onebook.asking import (
+    PRICE,
+    PRICE_HELP,
+    USES,
+    Outcome,
+    only,
+    price,
+    read_responses,
+    report,
+    requests_for,
+    take_claims,
+    write_out,
+)
 from onebook.project.codec import jsonable
 from onebook.project.project import Applied, Project, example_igt
 from onebook.terminal import console
 from rules.extract.extract import Proposal
+from rules.llm.claims import Verdict
+from rules.llm.rows import Taken
 from rules.withhold import withhold
 
 HELP = (
     "Propose lexicon, morphemes, sound rules, morphotactics and a sentence grammar from everything that was added.\n"
     "Every rule is replayed on the glossed examples; clear ones are accepted, the others wait for a person.\n"
     "A row that you edited is never overwritten: a conflict is shown instead.\n"
-    "--requests writes the book in pieces as prompts for any large language model: one file a prompt, nothing is sent."
+    "--requests writes the book in pieces as prompts for any language model: one file a prompt, nothing is sent.\n"
+    "--responses reads the answers. Every claim is checked against the book and replayed on its examples; claims/\n"
+    "keeps them all with their verdicts, the accepted ones become rows with the model as their origin."
 )
 EXAMPLES = """
   onebook extract
   onebook extract --json > summary.json
   onebook extract --requests requests/        # prompts as files, for any chat window or batch service
+  onebook extract --responses answers/ --as MODEL
 """
 
 _SHOWN = 20
@@ -37,6 +56,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--withhold", action="append", default=[], metavar="N", help="leave this section out of everything (for a test)"
+    )
+    parser.add_argument("--responses", type=Path, metavar="DIR", help="read answers (NNN-HASH.json or .txt)")
+    parser.add_argument(
+        "--as", dest="model", default="unknown", metavar="MODEL", help="the model that gave the answers"
+    )
+    parser.add_argument("--claims", type=Path, metavar="FILE", help="take in a table of claims (claims/facts.tsv)")
+    parser.add_argument(
+        "--use", choices=USES, default="both", help="rows of the reader, of the model, or both (for comparing them)"
     )
     parser.add_argument("--price", type=price, default=PRICE, metavar="IN,OUT", help=PRICE_HELP)
 
@@ -53,30 +80,50 @@ def run(args: argparse.Namespace) -> int:
     proposal = extract(reads, settings=dict(project.config.settings))
     igts = [example_igt(e) for e in project.examples() if e.aligned and not e.language and e.judgement != "*"]
     syntax, _ = induce_grammar(igts, proposal.lexemes, proposal.morphemes, proposal.abbreviations)
+    asked, answers = None, None
+    if args.requests or args.responses:
+        asked = requests_for(project.config, reads, proposal, args.sections)
+        if args.requests:
+            write_out(args.requests, asked, project.config, args.price)
+        if args.responses:
+            answers = read_responses(args.responses, asked, origin(args.model))
+    if args.use == "reader":
+        outcome = Outcome(Taken(proposal, (), syntax, (), ()))
+    else:
+        outcome = take_claims(project, reads, proposal, syntax, answers.claims if answers else (), args.claims)
+        outcome = replace(outcome, taken=only(outcome.taken, args.use))
+    if answers:
+        outcome = replace(outcome, findings=(*answers.findings, *outcome.findings))
+    taken = outcome.taken.proposal
     applied = project.apply(
-        lexemes=proposal.lexemes,
-        morphemes=proposal.morphemes,
-        sounds=proposal.sounds,
-        templates=proposal.templates,
-        classes=proposal.classes,
-        abbreviations=proposal.abbreviations,
-        syntax=syntax,
+        lexemes=taken.lexemes,
+        morphemes=taken.morphemes,
+        sounds=taken.sounds,
+        templates=taken.templates,
+        classes=taken.classes,
+        abbreviations=taken.abbreviations,
+        syntax=outcome.taken.syntax,
+        transfer=outcome.transfer,
     )
-    _show(proposal, applied, as_json=args.json)
-    if args.requests:
-        ask(project.config, reads, proposal, args)
+    _show(proposal, applied, outcome, as_json=args.json)
     return 0
 
 
-def _show(proposal: Proposal, applied: Applied, *, as_json: bool) -> None:
+def origin(model: str) -> str:
+    """``llm:MODEL``, the model's name without anything that a table cell or a comment would read otherwise."""
+    return "llm:" + (re.sub(r"[^\w.:@/+-]+", "-", model).strip("-") or "unknown")
+
+
+def _show(proposal: Proposal, applied: Applied, outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
-        report = {
+        summary = {
             "rows": dict(applied.rows),
             "counts": dict(proposal.counts),
-            "findings": jsonable(proposal.findings),
+            "findings": jsonable((*proposal.findings, *outcome.findings)),
+            "claims": [_claim(verdict) for verdict in outcome.taken.verdicts],
             "conflicts": [[name, jsonable(conflict)] for name, conflict in applied.conflicts],
         }
-        print(json.dumps(report, ensure_ascii=False, indent=1))
+        print(json.dumps(summary, ensure_ascii=False, indent=1))
         return
     out = console(stderr=False)
     for name, count in applied.rows:
@@ -87,9 +134,22 @@ def _show(proposal: Proposal, applied: Applied, *, as_json: bool) -> None:
         out.print(f"  {finding}", highlight=False, markup=False, soft_wrap=True)
     if len(proposal.findings) > _SHOWN:
         out.print(f"  … {len(proposal.findings) - _SHOWN} more findings: --json lists them", highlight=False)
+    for line in report(outcome):
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
     for name, conflict in applied.conflicts:
         fields = ", ".join(conflict.fields)
         out.print(f"  conflict in {name}, row {conflict.mine.id}: {fields}", style="yellow", highlight=False)
         for field in conflict.fields:
             yours, theirs = getattr(conflict.mine, field, ""), getattr(conflict.new, field, "")
             out.print(f"    yours: {yours}   extraction: {theirs}", highlight=False, markup=False)
+
+
+def _claim(verdict: Verdict) -> dict[str, object]:
+    return {
+        "id": verdict.claim.id,
+        "type": verdict.claim.type,
+        "status": verdict.status,
+        "content": dict(verdict.claim.fields),
+        "reasons": list(verdict.reasons),
+        "source": verdict.source,
+    }

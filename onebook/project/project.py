@@ -204,6 +204,7 @@ class Project:
         classes: Sequence[tuple[str, str]],
         abbreviations: Sequence[Any] = (),
         syntax: str = "",
+        transfer: Sequence[Any] = (),
     ) -> Applied:
         """Merge an extraction into the tables; hand edits stay, conflicts are returned."""
         counts: list[tuple[str, int]] = []
@@ -212,6 +213,7 @@ class Project:
             ("lexicon.tsv", lexemes, schemas.LEXICON),
             ("morphemes.tsv", morphemes, schemas.MORPHEMES),
             ("sounds.tsv", sounds, schemas.SOUNDS),
+            ("transfer.tsv", transfer, schemas.TRANSFER),
         ):
             merged, found = self._merge_table(name, rows, schema)
             counts.append((name, merged))

@@ -171,7 +171,11 @@ def _encode_sound(rule: SoundRule) -> Cells:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A row of ``transfer.tsv``: a gloss label or construction and how English says it."""
+    """A row of ``transfer.tsv``: a gloss label or construction and how English says it.
+
+    ``kind`` is what the English is (``preposition``, ``connective``, ``verb`` …), empty where the label's meaning
+    tells it; of a construction (several elements) it is its name (``conditional``, ``possession`` …).
+    """
 
     id: str
     construction: str
@@ -180,6 +184,7 @@ class Transfer:
     origin: str = "reader"
     status: str = "accepted"
     evidence: Evidence = Evidence()
+    kind: str = ""
 
 
 def _decode_transfer(cells: Cells) -> Transfer:
@@ -192,11 +197,14 @@ def _decode_transfer(cells: Cells) -> Transfer:
         cells["origin"] or "hand",
         _status(cells),
         _evidence(cells),
+        cells.get("kind", ""),
     )
 
 
 def _encode_transfer(row: Transfer) -> Cells:
-    cells = {name: getattr(row, name) for name in ("id", "construction", "english", "source", "origin", "status")}
+    cells = {
+        name: getattr(row, name) for name in ("id", "construction", "english", "source", "origin", "status", "kind")
+    }
     return {**cells, **_counts(row.evidence)}
 
 
@@ -303,7 +311,7 @@ SOUNDS = Schema(
     _encode_sound,
 )
 TRANSFER = Schema(
-    "transfer.tsv", ("id", "construction", "english", *_RULE), _EVIDENCE, _decode_transfer, _encode_transfer
+    "transfer.tsv", ("id", "construction", "english", *_RULE), ("kind", *_EVIDENCE), _decode_transfer, _encode_transfer
 )
 EXAMPLES = Schema(
     "examples.tsv",

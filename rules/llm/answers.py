@@ -20,7 +20,7 @@ from typing import Any
 from morph.files import read_text
 from morph.model import Finding, Source
 from rules.llm.claims import Claim, make_claim
-from rules.llm.prompts import answer_schema
+from rules.llm.prompts import answer_schema, claim_schema
 from rules.llm.schema import problems
 
 MAX_CHARS = 400_000
@@ -80,7 +80,7 @@ def _finding(code: str, message: str, place: Source, hint: str) -> Finding:
 def _checked(item: Any) -> tuple[dict[str, Any], list[str]]:
     """A claim with harmless slips mended (one string for a list, a field too many, null), and what is wrong with it."""
     schema = answer_schema()
-    one: Mapping[str, Any] = schema["properties"]["claims"]["items"]  # type: ignore[index]
+    one: Mapping[str, Any] = claim_schema()
     if not isinstance(item, dict):
         return {}, [f"{type(item).__name__} is not an object"]
     known = one["properties"]

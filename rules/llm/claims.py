@@ -57,7 +57,7 @@ class Verdict:
     """What verification made of a claim.
 
     ``reasons`` are coded sentences (``quote: …``); ``source`` the address of the item where the quote stands; ``same``
-    the ids of the reader's rows that say the same; ``against`` what contradicts it (rows or claims), to be shown beside it.
+    the ids of the reader's rows that say the same; ``against`` what contradicts it (rows or claims), shown beside it.
     """
 
     claim: Claim

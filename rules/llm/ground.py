@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from morph.igt import is_label
@@ -194,27 +194,24 @@ def _forms(reads: Sequence[SourceRead]) -> set[str]:
     """Every form of the language in the data, without boundaries and whole."""
     found: Counter[str] = Counter()
     for read in reads:
-        for example in read.examples:
-            if not example.language:
-                for word in (*example.morphs, *example.surface_words, *example.surface.split()):
-                    _add(found, word)
-        for table in read.tables:
-            for row in table.rows:
-                for cell in row:
-                    for token in _TOKENS.findall(plain(cell)):
-                        _add(found, token)
-        for paragraph in read.paragraphs:
-            for span in paragraph.rich:
-                if span.style in ("form", "phonemic", "phonetic"):
-                    found[normal(span.text.strip())] += 1
-                    for token in _TOKENS.findall(span.text):
-                        _add(found, token)
-        for entry in read.entries:
-            for form in (entry.headword, *entry.variants):
-                found[normal(form)] += 1
-                for token in form.split():
-                    _add(found, token)
+        for text in _texts_of(read):
+            found[normal(text.strip())] += 1
+            for token in _TOKENS.findall(text):
+                _add(found, token)
     return set(found) - {""}
+
+
+def _texts_of(read: SourceRead) -> Iterator[str]:
+    """The texts of a source that hold forms of the language."""
+    for example in read.examples:
+        if not example.language:
+            yield from (*example.morphs, *example.surface_words, example.surface)
+    for table in read.tables:
+        yield from (plain(cell) for row in table.rows for cell in row)
+    for paragraph in read.paragraphs:
+        yield from (s.text for s in paragraph.rich if s.style in ("form", "phonemic", "phonetic"))
+    for entry in read.entries:
+        yield from (entry.headword, *entry.variants)
 
 
 def _add(found: Counter[str], token: str) -> None:

@@ -15,11 +15,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-CONSTITUENTS = frozenset(
-    ["S", "O", "IO", "V", "PRED", "OBL", "ADV", "AUX", "NEG", "TAM", "COP", "Q", "SUB", "COMP", "NP", "N", "ADJ", "NUM", "QUANT", "DEM", "POSSESSOR", "POSSESSED", "REL", "CLF", "PL", "ADP", "TOPIC", "FOCUS", "VP", "CLAUSE", "PP", "PRON", "NAME", "X"]
+_NAMES = (
+    "S O IO V PRED OBL ADV AUX NEG TAM COP Q SUB COMP NP N ADJ NUM QUANT DEM POSSESSOR POSSESSED REL CLF PL ADP TOPIC "
+    "FOCUS VP CLAUSE PP PRON NAME X"
 )
+CONSTITUENTS = frozenset(_NAMES.split())
 _CONSTITUENT = re.compile(r"([A-Z]+)\d*")
-_AMBIGUOUS = frozenset(["NEG", "TAM", "Q", "AUX", "COP", "COMP", "PL", "CLF", "SUB", "TOPIC", "FOCUS", "DEM", "REL"])
+_MARKED = "NEG TAM Q AUX COP COMP PL CLF SUB TOPIC FOCUS DEM REL"
+_AMBIGUOUS = frozenset(_MARKED.split())
 _WORD = re.compile(r"'s\b|[A-Za-z]+\d*(?:'[a-rt-z]\w*)?|\d+")
 _FORMS = {
     "be": ("is", "are", "was", "were", "be", "am", "been", "being", "'s", "'re", "'m"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import ceil
+from typing import Any
 
 from rules.extract.extract import Proposal, extract
 from rules.items import SourceRead
@@ -87,6 +88,12 @@ def answer_schema(version: str = VERSION) -> dict[str, object]:
     """The JSON Schema of an answer."""
     schema: dict[str, object] = json.loads(prompt_text("schema.json", version))
     return schema
+
+
+def claim_schema(version: str = VERSION) -> Any:
+    """The JSON Schema of one claim; references in it are to :func:`answer_schema`."""
+    schema: Any = answer_schema(version)
+    return schema["properties"]["claims"]["items"]
 
 
 @cache

@@ -75,8 +75,8 @@ def rendering(claim: Claim, ground: Ground) -> Outcome:
 
 
 def sentences_with(ground: Ground, label: str) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences that have a label, with the boundary it is written with (either one where it has none), and the rest."""
-    pattern = read_pattern([f"{label}|{label}" if label.isupper() else label])
+    """The sentences that have a label, with the boundary it is written with (any where it has none), and the rest."""
+    pattern = read_pattern([f"{label}|{label}"])  # as alternatives, so that NEG or DEM is no constituent
     wanted = [s for s in ground.sentences if pattern.matches(s.marks)]
     ids = {s.id for s in wanted}
     return wanted, [s for s in ground.sentences if s.id not in ids]

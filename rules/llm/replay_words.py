@@ -6,13 +6,14 @@ examples bear it out; the tests of acceptance are those of the reader's own rule
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from morph.automaton import holds
 from morph.errors import NotationError
-from morph.igt import is_label
 from morph.letters import EDGE, underlying_symbols
 from morph.model import Evidence, Lexeme, Morph, Morpheme, SoundRule
 from morph.notation import Environment, parse_environment, parse_rule
@@ -26,6 +27,7 @@ from rules.llm.outcome import Outcome, rejected, told
 from rules.verify import STEM_SLIP_RATE, accept_meaning, accept_rule
 
 _MAX_WORDS = 4000
+_SIGNS = set("[]^()*+-=~#_|/∅Ø'’ʼʻ:ː ")
 _ENOUGH = 3
 
 
@@ -44,7 +46,7 @@ def morpheme(claim: Claim, ground: Ground) -> Outcome:
     gloss = claim.text("gloss")
     if not kind:
         return _free(claim, form, gloss, ground)
-    if is_label(gloss) and not knows_label(gloss, ground):
+    if not knows_label(gloss, ground):
         return rejected(f"label: {gloss} is used nowhere in the book")
     if kind == "reduplication":
         count = sum(m.kind == kind and m.gloss.casefold() == gloss.casefold() for w in ground.words for m in w.morphs)
@@ -57,7 +59,8 @@ def morpheme(claim: Claim, ground: Ground) -> Outcome:
         return Outcome(status, (told(evidence),), evidence, _same_morpheme(form, gloss, kind, ground))
     own = ground.attested.glosses(form, kind)[gloss]
     total = own + ground.attested.other_glosses(form, gloss, kind)
-    status = accept_meaning(own, total, stated=is_stated(claim, form))
+    # The book's word alone is enough only where no example glosses the form otherwise.
+    status = accept_meaning(own, total, stated=is_stated(claim, form) and bool(own or not total))
     evidence = Evidence(own, 0 if own else total)
     same = _same_morpheme(form, gloss, kind, ground)
     if same and status == "proposed":
@@ -100,6 +103,9 @@ def allomorph(claim: Claim, ground: Ground) -> Outcome:
     form, kind = parse_form(claim.text("form"))
     base, base_kind = parse_form(claim.text("of"))
     kind = kind or base_kind
+    wrong = not_notation(claim.text("environment"))
+    if wrong:
+        return rejected(wrong)
     try:
         environment = parse_environment(claim.text("environment"), ground.classes)
     except NotationError as error:
@@ -109,7 +115,7 @@ def allomorph(claim: Claim, ground: Ground) -> Outcome:
     gloss = claim.text("gloss")
     if normal(form) == normal(base):
         return rejected("form: the shape is the basic form itself")
-    if is_label(gloss) and not knows_label(gloss, ground):
+    if not knows_label(gloss, ground):
         return rejected(f"label: {gloss} is used nowhere in the book")
     own, against = shapes(ground, form, gloss, kind, environment)
     evidence = Evidence(own, against)
@@ -125,6 +131,12 @@ def allomorph(claim: Claim, ground: Ground) -> Outcome:
         reasons.append(f"reader: the row {other[0]} has the environment {rows[0].environment or 'elsewhere'!r}")
     topic = (f"environment of {gloss} {normal(form)}", claim.text("environment").replace(" ", ""))
     return Outcome(status, tuple(reasons), evidence, tuple(same), tuple(other), (topic,))
+
+
+def not_notation(text: str) -> str:
+    """Why a text is not in the notation of any language: characters that are neither letters nor its signs."""
+    odd = sorted({c for c in text if unicodedata.category(c)[0] not in "LM" and c not in _SIGNS})
+    return f"notation: {' '.join(odd)} is neither a letter nor a sign of the notation" if odd else ""
 
 
 def shapes(ground: Ground, form: str, gloss: str, kind: str, environment: Environment) -> tuple[int, int]:
@@ -183,6 +195,9 @@ def _stem_shape(claim: Claim, base: str, form: str, ground: Ground) -> Outcome:
 def sound_rule(claim: Claim, ground: Ground) -> Outcome:
     """A sound rule on all words with a surface line: right where it leads to the surface and its absence does not."""
     rule = as_sound_rule(claim, "claimed")
+    wrong = not_notation("".join(claim.text(name) for name in ("in", "out", "before", "after")))
+    if wrong:
+        return rejected(wrong)
     try:
         parse_rule(rule, ground.classes)
     except NotationError as error:
@@ -284,6 +299,8 @@ def lexeme(claim: Claim, ground: Ground) -> Outcome:
     meaning = [row for row in rows if _means(row, gloss)]
     stated = is_stated(claim, head) and any(_word_in(text, claim.quote) for text in (gloss, *claim.items("senses")))
     evidence = Evidence(own, 0 if own else total)
+    if not own and not meaning and not stated and not knows_label(gloss, ground):
+        return rejected(f"gloss: neither the examples nor the quote have {gloss!r}")
     status = accept_meaning(own, total, stated=stated or bool(meaning), rate=STEM_SLIP_RATE)
     against = tuple(row.id for row in meaning if row.pos and row.pos != claim.text("pos"))
     reasons = [told(evidence)]
@@ -318,6 +335,9 @@ def paradigm_cell(claim: Claim, ground: Ground) -> Outcome:
     bare, kind = parse_form(form)
     if kind:
         return morpheme(_with(claim, form=form, gloss=gloss), ground)
+    unknown = [part for part in re.split(r"[-=.~<>]", gloss) if part and not knows_label(part, ground)]
+    if unknown and not any(_means(row, part) for row in ground.lexemes.get(normal(bare), ()) for part in unknown):
+        return rejected(f"label: {', '.join(unknown)} is used nowhere in the book")
     glosses = Counter(w.gloss for w in ground.words if normal(form) in (normal(w.surface), normal(w.segmented)))
     own = sum(n for g, n in glosses.items() if g.casefold() == gloss.casefold())
     total = sum(glosses.values())

@@ -159,7 +159,7 @@ def _take_allomorph(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     form, kind = parse_form(claim.text("form"))
     kind, gloss, environment = kind or base_kind, claim.text("gloss"), claim.text("environment")
     if not kind:
-        _take_shape(tables, verdict, base, Allomorph(form, environment), gloss)
+        _take_shape(tables, verdict, base, _shape(form, environment), gloss)
         return
     if verdict.same:
         _confirm(tables.morphemes, verdict, tables)
@@ -235,7 +235,7 @@ def is_derived(base: str, form: str, kind: str, environment: str, ground: Ground
 def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     claim = verdict.claim
     shapes = tuple(
-        Allomorph(parse_form(s["form"])[0], str(s.get("environment") or ""), str(s.get("gloss") or ""))
+        _shape(parse_form(s["form"])[0], str(s.get("environment") or ""), str(s.get("gloss") or ""))
         for s in claim.items("forms")
     )
     senses = tuple(map(str, claim.items("senses")))
@@ -255,6 +255,13 @@ def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         claim.origin, "accepted", verdict.evidence,
     )  # fmt: skip
     _note(tables, verdict, id_)
+
+
+def _shape(form: str, environment: str, gloss: str = "") -> Allomorph:
+    """A shape of a stem. What stands before a word is no part of it: such an environment cannot be told of its form."""
+    sides = [part.partition("_") for part in environment.split("|")]
+    is_inside = all(bar and not left.strip(" #") for left, bar, _ in sides)
+    return Allomorph(form, environment.strip() if is_inside else "", gloss)
 
 
 def _extended(row: Lexeme, senses: Sequence[str], shapes: Sequence[Allomorph]) -> Lexeme:

@@ -1,7 +1,8 @@
 """Renderings and constructions as rows of ``transfer.tsv``: a label or a pattern, and its English.
 
-A row for a label (``=LOC`` → ``in | at``) is what both directions of the translation read already; a construction that is
-marked by one label and said by one run of English words gives such a row too (``CLAUSE1 =COND CLAUSE2`` → ``if``).
+A row for a label (``=LOC`` → ``in | at``) is what both directions of the translation read already; a construction
+that is marked by one label and said by one run of English words gives such a row too (``CLAUSE1 =COND CLAUSE2``
+→ ``if``).
 """
 
 from __future__ import annotations

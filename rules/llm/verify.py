@@ -7,6 +7,7 @@ reader are shown side by side; the better attested one stays.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +18,10 @@ from rules.llm.claims import Claim, Verdict, make_claim, merged
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground, stream
 from rules.llm.outcome import Outcome
+from rules.llm.prompts import answer_schema, claim_schema
 from rules.llm.replay_sentences import agreement, construction, exception, order, rendering
 from rules.llm.replay_words import allomorph, lexeme, morph_order, morpheme, paradigm_cell, sound_rule, word_class
+from rules.llm.schema import problems
 from rules.verify import wilson_lower
 
 Replay = Callable[[Claim, Ground], Outcome]
@@ -28,17 +31,28 @@ REPLAYS: Mapping[str, Replay] = {
     "construction": construction, "rendering": rendering, "exception": exception,
 }  # fmt: skip
 _SHORT_QUOTE = 8
+# English is words and punctuation and begins with a word; anything else has no tab, brace, quote, semicolon or comma.
+_ENGLISH = re.compile(r"[\w'’‘“”(\[][\w\s,.;:!?'’‘“”()\[\]/…–~=*+<>&%-]*")
+_PROSE = frozenset(
+    {"english", "options", "senses", "meaning", "feature", "features", "instead", "controller", "target", "phrase"}
+)
+_SYMBOLS = re.compile(r"[^\t\n{}\"`;,$\\@!%&]*")
 _FORM_FIELDS: Mapping[str, tuple[str, ...]] = {
     "morpheme": ("form",), "allomorph": ("form", "of"), "paradigm_cell": ("form",), "lexeme": ("headword",),
     "word_class": ("members",), "exception": ("words",),
 }  # fmt: skip
 
 
-def verify(claims: Iterable[Claim], ground: Ground, grammar: Grammar | None = None) -> list[Verdict]:
-    """A verdict on each claim, in their order; shapes named inside a morpheme claim are claims of their own."""
+def verify(
+    claims: Iterable[Claim], ground: Ground, grammar: Grammar | None = None, addresses: Mapping[str, str] | None = None
+) -> list[Verdict]:
+    """A verdict on each claim, in their order; shapes named inside a morpheme claim are claims of their own.
+
+    ``addresses`` are those of facts on record that came without their quotes; answers have no part in them.
+    """
     outcomes: list[tuple[Claim, Outcome, str]] = []
     for claim in merged(expanded(claims)):
-        reasons, source = grounded(claim, ground)
+        reasons, source = grounded(claim, ground, (addresses or {}).get(claim.id, ""))
         if reasons:
             outcomes.append((claim, Outcome("rejected", tuple(reasons)), source))
         else:
@@ -68,14 +82,21 @@ def expanded(claims: Iterable[Claim]) -> Iterator[Claim]:
                 yield make_claim(raw, claim.origin, request)
 
 
-def grounded(claim: Claim, ground: Ground) -> tuple[list[str], str]:
+def grounded(claim: Claim, ground: Ground, address: str = "") -> tuple[list[str], str]:
     """Why a claim does not stand on the book (empty where it does), and the address of its quote."""
+    wrong = problems(_raw(claim), claim_schema(), answer_schema())
+    if wrong:
+        return [f"schema: {wrong[0]}"], ""
+    unsafe = _unsafe(claim)
+    if unsafe:
+        return [f"text: {unsafe!r} holds characters that no form, label or English has"], ""
     section = ground.section(claim.section)
     if not section:
         return [f"section: there is no section {claim.section!r}"], ""
-    if len(stream(claim.quote)) < _SHORT_QUOTE:
+    is_fact = bool(address) and not claim.quote
+    if not is_fact and len(stream(claim.quote)) < _SHORT_QUOTE:
         return ["quote: too short to be looked up"], ""
-    source = ground.find_quote(section, claim.quote)
+    source = address if is_fact else ground.find_quote(section, claim.quote)
     if not source:
         near = next((key for key in _near(section, ground) if ground.find_quote(key, claim.quote)), "")
         source = ground.find_quote(near, claim.quote) if near else ""
@@ -93,6 +114,44 @@ def grounded(claim: Claim, ground: Ground) -> tuple[list[str], str]:
     if unknown:
         reasons.append(f"form: {', '.join(unknown)} is nowhere in the data")
     return reasons, source
+
+
+def _raw(claim: Claim) -> dict[str, Any]:
+    """The claim as an answer would have it: a table of claims is checked like an answer."""
+    common = {
+        "type": claim.type, "section": claim.section, "quote": claim.quote, "support": claim.support,
+        "examples": list(claim.examples),
+    }  # fmt: skip
+    return {**{k: v for k, v in claim.fields.items() if k != "allomorphs" or v}, **common, **_blanks(claim)}
+
+
+def _blanks(claim: Claim) -> dict[str, str]:
+    """Cells that may be empty and are dropped from the content."""
+    names = {"sound_rule": ("in", "out", "before", "after"), "allomorph": ("environment",)}.get(claim.type, ())
+    return {name: "" for name in names if name not in claim.fields}
+
+
+def _unsafe(claim: Claim) -> str:
+    """A text of a claim that could be more than a form, a label or English in a table or a spreadsheet."""
+    for name, value in claim.fields.items():
+        for text in _texts(value):
+            pattern = (
+                _ENGLISH if name in ("english", "options", "senses", "meaning", "feature", "instead") else _SYMBOLS
+            )
+            if not pattern.fullmatch(text):
+                return text[:60]
+    return ""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _near(section: str, ground: Ground) -> list[str]:
