@@ -18,7 +18,7 @@ from typing import Protocol
 from morph.choice_features import Candidate, Features, Hint, options_of, pair_features
 from morph.errors import DataError
 from morph.files import write_atomic
-from morph.model import GlossedWord, Step
+from morph.model import UNKNOWN_GLOSS, GlossedWord, Step
 
 VERSION = 2
 """Of the names of features: a model can only be used with the features that it was trained with."""
@@ -34,7 +34,8 @@ class Hints(Protocol):
 class ChoiceModel:
     """Weights by feature name, and how a margin becomes a confidence.
 
-    ``calibration`` maps a basis to the (slope, offset) of a logistic curve over the margin.
+    ``calibration`` maps a basis (with ``alone`` where the word has no other gloss) to the (slope, offset) of a logistic
+    curve over the margin.
     """
 
     weights: dict[str, float] = field(default_factory=dict)
@@ -48,9 +49,9 @@ class ChoiceModel:
         get = self.weights.get
         return sum(get(name, 0.0) for name in pair_features(_key(left) if left else None, _key(right)))
 
-    def confidence(self, basis: str, margin: float) -> float:
+    def confidence(self, curve: str, margin: float) -> float:
         """The probability that a choice with this margin is right."""
-        slope, offset = self.calibration.get(basis) or self.calibration.get("", (1.0, 0.0))
+        slope, offset = self.calibration.get(curve) or self.calibration.get("", (1.0, 0.0))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * margin + offset))))
 
     def save(self, path: Path, *, about: Mapping[str, str]) -> None:
@@ -180,7 +181,9 @@ class ContextChooser:
         margin = self.margin(row, marginal, index)
         order = sorted(range(len(row)), key=lambda c: (c != index, -marginal[c]))
         analyses = tuple(row[c].analysis for c in order) + word.analyses[len(row) :]
-        confidence = self.model.confidence(analyses[0].basis, margin)
+        confidence = 0.0
+        if UNKNOWN_GLOSS not in (m.gloss for m in analyses[0].morphs):
+            confidence = self.model.confidence(curve_of(row, index), margin)
         return replace(word, analyses=analyses, chosen=0, confidence=confidence)
 
     @staticmethod
@@ -208,6 +211,12 @@ class ContextChooser:
                 gain[name] = gain.get(name, 0.0) + sign * value * self.model.weights.get(name, 0.0)
         ranked = sorted(((n, v) for n, v in gain.items() if abs(v) > 1e-6), key=lambda item: (-abs(item[1]), item[0]))
         return ranked[:limit]
+
+
+def curve_of(row: Sequence[Candidate], index: int) -> str:
+    """Which curve makes a confidence of the margin: that of the basis, with words apart that have no other gloss."""
+    basis, gloss = row[index].analysis.basis, row[index].analysis.gloss
+    return basis if any(c.analysis.gloss != gloss for c in row) else f"{basis} alone"
 
 
 def _rival(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> int | None:

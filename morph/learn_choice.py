@@ -22,6 +22,7 @@ from morph.choose import ChoiceModel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+PRIOR = 10.0
 
 
 @dataclass(slots=True)
@@ -180,19 +181,20 @@ def fit(
     epochs: int = 12,
     seed: int = 1,
     rate: float = 0.1,
-    prior: float = 350.0,
+    prior: float = PRIOR,
     least: int = 2,
     progress: Callable[[int], None] | None = None,
 ) -> ChoiceModel:
     """Learn weights from the sentences (``chosen``: only those with these numbers).
 
-    ``least`` sentences must show a feature; ``prior`` is the strength of the penalty that pulls weights to zero,
-    spread over the sentences: the fewer there are, the more each step is held back.
+    ``least`` sentences must show a feature. ``prior`` is the strength of the quadratic penalty that pulls weights to
+    zero: the same for every feature, spread over the sentences that show it, so that much evidence overcomes it.
     """
     order = list(range(len(corpus.sentences)) if chosen is None else chosen)
-    penalty = min(1.0, prior / max(1, len(order)))
-    allowed = np.zeros(len(corpus.index), bool)
-    allowed[[number for number, count in corpus.spread.items() if count >= least]] = True
+    spread = np.zeros(len(corpus.index))
+    spread[list(corpus.spread)] = list(corpus.spread.values())
+    allowed = spread >= least
+    penalty: Floats = np.minimum(1.0, prior / np.maximum(spread, 1.0))
     weights, squares = np.zeros(len(corpus.index)), np.full(len(corpus.index), 1e-2)
     total, rounds = np.zeros(len(corpus.index)), 0
     randomness = random.Random(seed)
@@ -210,7 +212,7 @@ def fit(
 
 
 def _step(
-    sentence: Sentence, weights: Floats, squares: Floats, allowed: NDArray[np.bool_], rate: float, penalty: float
+    sentence: Sentence, weights: Floats, squares: Floats, allowed: NDArray[np.bool_], rate: float, penalty: Floats
 ) -> None:
     found = _gradient(sentence, weights)
     if found is None:
@@ -219,20 +221,20 @@ def _step(
     slope: Floats = np.bincount(inverse, found[1]).astype(np.float64)
     keep = allowed[names]
     names, slope = names[keep], slope[keep]
-    slope = slope - penalty * weights[names]
+    slope = slope - penalty[names] * weights[names]
     squares[names] += slope * slope
     weights[names] += rate * slope / np.sqrt(squares[names])
 
 
 def calibrate(model: ChoiceModel, judged: Sequence[tuple[str, float, bool]]) -> None:
-    """Fit the logistic curves that turn margins into confidences, one per basis with 50 or more words, one for all
-    (Platt 1999). ``judged`` holds (basis, margin, right) of words outside the training data of ``model``."""
+    """Fit the logistic curves that turn margins into confidences, one per kind with 30 or more words, one for all
+    (Platt 1999). ``judged`` holds (kind, margin, right) of words outside the training data of ``model``."""
     groups: dict[str, list[tuple[float, bool]]] = {"": []}
     for basis, margin, right in judged:
         groups.setdefault(basis, []).append((margin, right))
         groups[""].append((margin, right))
     for basis, points in groups.items():
-        if len(points) >= 50 or (basis == "" and points):
+        if len(points) >= 30 or (basis == "" and points):
             model.calibration[basis] = _platt(points)
 
 

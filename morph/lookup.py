@@ -59,6 +59,8 @@ class Front:
         self.copies: dict[tuple[int, tuple[int, ...]], Copies] = {}
 
 
+MAX_SILENT = 3
+"""Most morphs without sound one after the other."""
 Copied = tuple[tuple[int, ...], tuple[Inner, ...]]
 """Stems with the copy that they take."""
 Copies = dict[str, list[tuple[str, Node, list[Copied]]]]
@@ -106,8 +108,11 @@ class Lookup:
         node.endings = self.paths.endings(node.state, node.tactic)
         return node.ways
 
-    def chains(self, node: Node, rest: str) -> tuple[Chain, ...]:
-        """The ways in which bound morphs after the stem account for ``rest``, best first."""
+    def chains(self, node: Node, rest: str, silent: int = 0) -> tuple[Chain, ...]:
+        """The ways in which bound morphs after the stem account for ``rest``, best first; ``silent`` morphs without
+        sound stand before them: sound rules that delete whole morphs could add such ones for ever."""
+        if silent:
+            return self._chains(node, rest, silent)
         found = node.rests.get(rest)
         if found is None:
             if self._cached >= MAX_CACHED:
@@ -116,15 +121,17 @@ class Lookup:
             self._cached += 1
         return found
 
-    def _chains(self, node: Node, rest: str) -> tuple[Chain, ...]:
+    def _chains(self, node: Node, rest: str, silent: int = 0) -> tuple[Chain, ...]:
         ways = node.ways if node.ways is not None else self._expand(node)
         found: list[Chain] = [(0.0, (), self.order(STEM, END))] if rest in node.endings else []
         size = len(rest)
         for length in node.lengths:
             if length > size:
                 break
+            if not length and silent >= MAX_SILENT:
+                continue
             for morph, after in ways.get(rest[:length], ()):
-                for weight, tail, _ in self.chains(after, rest[length:]):
+                for weight, tail, _ in self.chains(after, rest[length:], 0 if length else silent + 1):
                     if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
                         way = weight + self.shares[morph] + self.follow(self.labels[morph], tail)
                         found.append((way, (morph, *tail), way + self.order(STEM, self.labels[morph])))

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from morph.analyze import Analyzer
 from morph.build import build
 from morph.choice_features import Candidate
-from morph.choose import ChoiceModel, ContextChooser, lattice
+from morph.choose import ChoiceModel, ContextChooser, curve_of, lattice
 from morph.errors import OnebookError
 from morph.generate import Generator
 from morph.gloss import Glosser
 from morph.hints import TranslationHints
 from morph.igt import glossed_word
 from morph.learn_choice import Corpus, calibrate, fit
-from morph.model import IGT, GlossedWord, Language
+from morph.model import IGT, UNKNOWN_GLOSS, GlossedWord, Language
 from morph.segment_reader import SegmentReader
 from morph.surface_reader import SurfaceReader
 from morph.text import split_token
@@ -31,6 +31,8 @@ from rules.items import Example, SourceRead
 
 FOLDS = 4
 EPOCHS = 8
+JUDGED = 1000
+"""Words that calibrate the confidences: folds are judged until there are as many."""
 Report = Callable[[str], None]
 
 
@@ -84,32 +86,52 @@ def without(reads: Sequence[SourceRead], held: frozenset[str]) -> list[SourceRea
 
 
 @dataclass(slots=True)
+class _Fold:
+    """The sentences of a fold as candidates with gold glosses, and the part of the corpus that they make up."""
+
+    start: int
+    end: int = 0
+    sentences: list[tuple[list[list[Candidate]], tuple[str, ...]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Lesson:
-    """What one of the two choosers learns from: sentences fold by fold, the last fold kept to judge by."""
+    """What one of the two choosers learns from, fold by fold; the last folds are kept to judge by."""
 
     corpus: Corpus = field(default_factory=Corpus)
-    earlier: int = 0
-    last: list[tuple[list[list[Candidate]], tuple[str, ...]]] = field(default_factory=list)
+    folds: list[_Fold] = field(default_factory=list)
     reached: int = 0
     words: int = 0
 
     def begin_fold(self) -> None:
-        self.earlier = len(self.corpus.sentences)
-        self.last = []
+        kept, judged = [], 0
+        for fold in reversed(self.folds):
+            if judged < JUDGED:
+                kept.append(fold)
+            judged += sum(len(glosses) for _, glosses in fold.sentences)
+        self.folds = [*reversed(kept), _Fold(len(self.corpus.sentences))]
 
     def add(self, options: list[list[Candidate]], glosses: tuple[str, ...]) -> None:
         self.corpus.add(options, glosses)
-        self.last.append((options, glosses))
+        fold = self.folds[-1]
+        fold.sentences.append((options, glosses))
+        fold.end = len(self.corpus.sentences)
         self.words += len(glosses)
         self.reached += sum(
             any(c.analysis.gloss == gold for c in row) for row, gold in zip(options, glosses, strict=True)
         )
 
     def learn(self, epochs: int, seed: int) -> ChoiceModel:
-        """Weights from all folds; the confidence curves from the last one, by weights that have not seen it."""
+        """Weights from all folds; the confidence curves from the last folds, each judged by weights that have not
+        seen it."""
         model = fit(self.corpus, epochs=epochs, seed=seed)
-        early = fit(self.corpus, range(self.earlier), epochs=epochs, seed=seed)
-        calibrate(model, [item for options, glosses in self.last for item in _judged(early, options, glosses)])
+        judged: list[tuple[str, float, bool]] = []
+        for fold in reversed(self.folds):
+            if len(judged) < JUDGED:
+                others = [n for n in range(len(self.corpus.sentences)) if not fold.start <= n < fold.end]
+                early = fit(self.corpus, others, epochs=epochs, seed=seed)
+                judged += [item for options, glosses in fold.sentences for item in _judged(early, options, glosses)]
+        calibrate(model, judged)
         return model
 
 
@@ -200,10 +222,11 @@ def _generated(example: Example, generator: Generator) -> Iterator[str]:
 def _judged(
     model: ChoiceModel, options: Sequence[Sequence[Candidate]], glosses: Sequence[str]
 ) -> Iterator[tuple[str, float, bool]]:
-    """Basis, margin and rightness of each word of a sentence as a model chooses."""
+    """Kind, margin and rightness of each word of a sentence as a model chooses."""
     if not options:
         return
     path, marginals = lattice(model, options).best()
     for row, marginal, index, gold in zip(options, marginals, path, glosses, strict=True):
-        chosen = row[index].analysis
-        yield chosen.basis, ContextChooser.margin(row, marginal, index), chosen.gloss == gold
+        chosen = row[index].analysis.gloss
+        if UNKNOWN_GLOSS not in chosen:
+            yield curve_of(row, index), ContextChooser.margin(row, marginal, index), chosen == gold
