@@ -205,6 +205,7 @@ class QuickChooser:
 
     def _chosen(self, word: GlossedWord, row: Row, index: int, marginal: Sequence[float]) -> GlossedWord:
         margin, analyses = _ALONE, row.analyses
+        rivals: list[int] = []
         if row.size > 1:
             order = sorted(range(row.size), key=[-score for score in marginal].__getitem__)
             if order[0] != index:
@@ -216,7 +217,10 @@ class QuickChooser:
                 margin = marginal[index] - max([marginal[rival] for rival in rivals])
         elif not analyses:
             analyses = (Analysis((Morph(word.form, UNKNOWN_GLOSS),), basis="unknown"),)
-        confidence = self.index.confidence(analyses[0].basis, margin)
+        best = analyses[0]
+        confidence = 0.0
+        if all([m.gloss != UNKNOWN_GLOSS for m in best.morphs]):
+            confidence = self.index.confidence(best.basis if rivals else f"{best.basis} alone", margin)
         return GlossedWord(word.form, analyses, 0, word.before, word.after, confidence)
 
     # --- what is kept ----------------------------------------------------------------------------------------------
