@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from morph.igt import split_word
 from morph.letters import match_key
 from morph.model import IGT, Analysis, Morph
-from morph.text import split_token
+from morph.text import split_token, without_brackets
 
 START, STEM, END = "^", "stem", "$"
 _UNSEEN = 0.05
@@ -107,7 +107,7 @@ def seen_words(
             evidence.add_morphs(analysis.morphs)
             row = (analysis.segmented, analysis.gloss, analysis.pos)
             # Punctuation that stands at the word in the text is no part of it.
-            table.setdefault(match_key(split_token(word.form).core, casing), Counter())[row] += 1
+            table.setdefault(match_key(without_brackets(split_token(word.form).core), casing), Counter())[row] += 1
     ordered = {
         key: tuple((s, g, n, pos) for (s, g, pos), n in rows.most_common()) for key, rows in table.items() if key
     }

@@ -13,10 +13,14 @@ from typing import Protocol
 from morph.analyze import Analyzer
 from morph.choice_features import Hint
 from morph.conventions import Conventions
+from morph.foreign import with_loans
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.recent import Recent
 from morph.segment_reader import SegmentReader
-from morph.text import Token, is_letter, parts, split_token
+from morph.text import Token, is_letter, parts, split_token, without_brackets
+
+_LOANS = 4
+"""Places kept for readings that gloss an unknown word by itself."""
 
 
 class Chooser(Protocol):
@@ -89,10 +93,13 @@ class Glosser:
         """Analyses of one word form, best first; guesses where there is none."""
         found = self._words.get(form)
         if found is None:
-            found = self.analyzer.analyze(form)[: self.limit]
+            bare = without_brackets(form)
+            found = self.analyzer.analyze(bare)[: self.limit]
             if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
-                found = _joined(found, self.surface.read(form, self.limit), self.limit)
-            found = found or self.analyzer.guess(form)[: self.limit]
+                found = _joined(found, self.surface.read(bare, self.limit), self.limit)
+            found = found or self.analyzer.guess(bare)[: self.limit]
+            if all(a.basis in ("guess", "unknown") for a in found):
+                found = with_loans(found, self.analyzer.compiled.foreign)[: self.limit + _LOANS]
             if not found:
                 found = (Analysis((Morph(form, "?"),), basis="unknown"),)
             self._words.put(form, found)
@@ -102,10 +109,12 @@ class Glosser:
         return bool(self.analyzer.analyze(form))
 
     def word(self, token: Token) -> GlossedWord:
-        """A token with its analyses, none chosen yet; a token of punctuation is glossed by itself."""
+        """A token with its analyses, none chosen yet; a token of punctuation is glossed as the texts gloss it, else
+        by itself."""
         if not any(is_letter(char) for char in token.core):
-            mark = Analysis((Morph(token.core, token.core),), pos="punct", basis="table")
-            return GlossedWord(token.core, (mark,), before=token.before, after=token.after)
+            seen = [a for a in self.analyzer.analyze(token.core) if a.basis in ("confirmed", "table")]
+            marks = [replace(a, pos="punct") for a in seen[:1]] or [_mark(token.core)]
+            return GlossedWord(token.core, tuple(marks), before=token.before, after=token.after)
         return GlossedWord(token.core, self.analyses(token.core), before=token.before, after=token.after)
 
     def line(self, text: str, *, id: str = "", translation: str = "", source: Source | None = None) -> IGT:
@@ -180,6 +189,10 @@ class Glosser:
         """Gloss sentence after sentence."""
         for number, text in enumerate(texts, 1):
             yield self.line(text, id=str(number))
+
+
+def _mark(text: str) -> Analysis:
+    return Analysis((Morph(text, text),), pos="punct", basis="table")
 
 
 def _joined(by_rules: tuple[Analysis, ...], by_pieces: Sequence[Analysis], limit: int) -> tuple[Analysis, ...]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 # Apostrophes and glottal marks are letters in many orthographies; which ones, the lexicon decides.
 APOSTROPHES = frozenset("'’‘ʼʔˀꞌʻ`´")
+_BRACKETS = (("(", ")"), ("[", "]"))
+_NO_BRACKETS = dict.fromkeys(map(ord, "()[]"))
 _JOINERS = frozenset("-=~<>_&@+∅0123456789")
 
 
@@ -45,11 +47,32 @@ def split_token(text: str, known: Callable[[str], bool] | None = None) -> Token:
         end -= 1
     if start == end:
         return Token(text)
+    start, end = _with_brackets(text, start, end)
     if known is not None:
         for left, right in _apostrophe_edges(text, start, end):
             if (left, right) != (start, end) and known(text[left:right]):
                 return Token(text[left:right], text[:left], text[right:])
     return Token(text[start:end], text[:start], text[end:])
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Brackets around letters that may be left out belong to the word: ``oon(a)``, ``(k)oma``."""
+    for left, right in _BRACKETS:
+        inside = text[start:end]
+        if inside.count(left) == inside.count(right) + 1 and text[end : end + 1] == right:
+            end += 1
+        elif inside.count(right) == inside.count(left) + 1 and text[start - 1 : start] == left:
+            start -= 1
+    return start, end
+
+
+def without_brackets(form: str) -> str:
+    """A word with all its letters, those in brackets too.
+
+    >>> without_brackets("iki(w)(e)p")
+    'ikiwep'
+    """
+    return form if form.isalnum() else form.translate(_NO_BRACKETS) or form
 
 
 def _apostrophe_edges(text: str, start: int, end: int) -> list[tuple[int, int]]:

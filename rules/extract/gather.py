@@ -23,6 +23,7 @@ from rules.extract.reduplication import mark_copies
 from rules.extract.segmenting import is_unsegmented, segment_examples
 from rules.extract.tables import claims_of_table
 from rules.extract.tokens import Known, Word, normal, read_words
+from rules.extract.words_mentioned import new_words
 from rules.items import Abbreviation, Entry, Example, Sense, SourceRead
 from rules.sources.merge import merge_entries
 
@@ -68,6 +69,7 @@ def gather(reads: Sequence[SourceRead]) -> Material:
     claims += [claim for entry in bound for claim in entry_claims(entry)]
     claims += [claim for read in reads for claim in claims_of_prose(read)]
     free = [entry for entry in entries if entry.id not in affixes]
+    free += merge_entries(new_words(reads, (e.headword for e in entries), (form for form, _ in attested.roots)))
     return Material(
         tuple(examples), tuple(abbreviations), labels, tuple(words), attested,
         (*free, *_bound_roots(stated, attested)), tuple(claims), _joiner(words),

@@ -1,0 +1,52 @@
+"""Unknown words that are glossed by themselves, brackets in words, and marks that texts gloss."""
+
+from __future__ import annotations
+
+import pytest
+
+from morph.analyze import Analyzer
+from morph.build import build
+from morph.foreign import translation_words, with_loans
+from morph.gloss import Glosser
+from morph.igt import glossed_word
+from morph.model import IGT, Analysis, Language, Lexeme, Morph
+from morph.text import split_token
+
+SEEN = IGT(
+    "1", "doka ...", (glossed_word("doka", "doka", "canoe"), glossed_word("...", "...", "(.)")), "The canoe, a teacher."
+)
+LANGUAGE = Language("toy", lexemes=(Lexeme("1", "oona", "n", "bone"),), seen=(SEEN,))
+
+
+def glosses(text: str) -> list[list[str]]:
+    igt = Glosser(Analyzer(build(LANGUAGE))).line(text)
+    return [[analysis.gloss for analysis in word.analyses] for word in igt.words]
+
+
+def test_only_longer_words_of_translations_count() -> None:
+    assert translation_words([SEEN]) == {"canoe", "teacher"}
+
+
+@pytest.mark.parametrize("form, expected", [("Mabo", True), ("teacher", True), ("mabo", False)])
+def test_an_unknown_word_may_be_glossed_by_itself(form: str, expected: bool) -> None:
+    found = with_loans([Analysis((Morph(form, "?"),), basis="unknown")], {"teacher"})
+    assert [a.gloss for a in found] == (["?", form] if expected else ["?"])
+    assert found[-1].basis == ("guess" if expected else "unknown")
+
+
+def test_a_known_word_gets_no_such_reading() -> None:
+    assert all("canoe" == gloss for gloss in glosses("doka")[0])
+    assert "teacher" in glosses("teacher")[0] and "?" in glosses("teacher")[0]
+
+
+def test_marks_are_glossed_as_the_texts_do() -> None:
+    assert glosses("doka ... !") == [["canoe"], ["(.)"], ["!"]]
+
+
+@pytest.mark.parametrize("word, core", [("oon(a)", "oon(a)"), ("(k)oma.", "(k)oma"), ("(doka)", "doka"), ("x)", "x")])
+def test_brackets_inside_belong_to_the_word(word: str, core: str) -> None:
+    assert split_token(word).core == core
+
+
+def test_letters_in_brackets_are_read() -> None:
+    assert glosses("oon(a)")[0][0] == "bone"
