@@ -35,7 +35,7 @@ def test_an_unknown_word_may_be_glossed_by_itself(form: str, expected: bool) -> 
 
 
 def test_a_known_word_gets_no_such_reading() -> None:
-    assert all("canoe" == gloss for gloss in glosses("doka")[0])
+    assert all(gloss == "canoe" for gloss in glosses("doka")[0])
     assert "teacher" in glosses("teacher")[0] and "?" in glosses("teacher")[0]
 
 
