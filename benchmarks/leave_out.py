@@ -1,6 +1,6 @@
 """A copy of the Kalamang data without one of the glossed texts, and without every sentence that repeats one of it.
 
-The copy links to what stays as it is. The text leaves ``multicast/utterances.csv`` (its other formats are not copied);
+The book is linked to. The text leaves ``multicast/utterances.csv`` (its other formats are not copied);
 a sentence pair or a dictionary example with the same words as a sentence of the text leaves ``parallel``, the
 dictionary's CLDF and its Toolbox file. What was left out is counted.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,7 +28,7 @@ def without_text(data: Path, copy: Path, text: str) -> Counter[str]:
     if not held:
         raise SystemExit(f"{table}: no text {text!r}; there are {', '.join(sorted({r['Text_ID'] for r in rows}))}")
     counts: Counter[str] = Counter()
-    _link(data, copy, ("book", "dictionary/cldf", "dictionary/raw", "parallel"))
+    _copy(data, copy, ("book", "dictionary/cldf", "dictionary/raw", "parallel"))
     _csv(table, copy / "multicast" / "utterances.csv", lambda row: row["Text_ID"] == text, counts)
     cldf = "dictionary/cldf/examples.csv"
     _csv(data / cldf, copy / cldf, lambda row: _is_held(row["Primary_Text"], held), counts)
@@ -51,15 +52,15 @@ def _value(line: str) -> str:
     return line.partition(" ")[2]
 
 
-def _link(data: Path, copy: Path, folders: Iterable[str]) -> None:
+def _copy(data: Path, copy: Path, folders: Iterable[str]) -> None:
     (copy / "multicast").mkdir(parents=True)
     for name in folders:
         if name == "book":
             (copy / name).symlink_to((data / name).resolve())
             continue
         (copy / name).mkdir(parents=True)
-        for path in (data / name).iterdir():
-            (copy / name / path.name).symlink_to(path.resolve())
+        for path in (data / name).iterdir():  # copied: the CLDF reader takes no table from outside its folder
+            shutil.copyfile(path, copy / name / path.name)
 
 
 def _csv(source: Path, target: Path, is_out: Callable[[dict[str, str]], bool], counts: Counter[str]) -> None:

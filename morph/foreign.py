@@ -1,35 +1,63 @@
-"""Unknown words that are glossed by themselves: names, and words of the language of the translations.
+"""Unknown words that are no words of the language: names, and loans from the languages its readers share.
 
-Texts are full of names and of words from the language that their readers share ("disturb" in a Papuan text);
-glossed texts repeat these in the gloss line. An unknown stem gets a second reading with itself for a gloss where it is
-written as a name, or stands as a word in the translations of the project. It stays a guess, and the chooser decides.
+Glossed texts repeat names and words of the meta-language in the gloss line ("disturb" in a Papuan text), and gloss
+words of a national language as its own are. So an unknown stem gets another reading where it is written as a name,
+where it stands as a word in the translations of the project (glossed by itself), or where a dictionary has it as its
+gloss in another language (glossed as that entry). It stays a guess, and the chooser decides.
 
->>> [a.gloss for a in with_loans((Analysis((Morph("camp", "?"), Morph("fa", "ABL", "=")), basis="guess"),), {"camp"})]
+>>> unknown = Analysis((Morph("camp", "?"), Morph("fa", "ABL", "=")), basis="guess")
+>>> [a.gloss for a in with_loans("campfa", [unknown], {"camp": ""})]
 ['?=ABL', 'camp=ABL']
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from morph.model import IGT, UNKNOWN_GLOSS, Analysis, Morph
+from morph.conventions import SEPARATOR, shorts_of
+from morph.model import UNKNOWN_GLOSS, Analysis, Language, Lexeme, Morph
 
+OTHER_GLOSS = "gloss."
+"""Begins the features of a lexeme that hold its glosses in other languages."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_LOAN = re.compile(r"[^\W\d_]{3,}")
 _LATER = 0.1
 
 
-def translation_words(seen: Iterable[IGT]) -> frozenset[str]:
-    """The longer words of the translations of glossed sentences, folded."""
-    return frozenset(word.casefold() for igt in seen for word in _WORD.findall(igt.translation))
+def foreign_words(language: Language) -> dict[str, str]:
+    """The foreign words that texts may have, folded, with their gloss; empty for those glossed by themselves."""
+    found = {word.casefold(): "" for igt in language.seen for word in _WORD.findall(igt.translation)}
+    loans: dict[str, tuple[int, str]] = {}
+    for lexeme in language.lexemes:
+        for word, gloss in _equivalents(lexeme):
+            if _LOAN.fullmatch(word) and lexeme.evidence.attested > loans.get(word.casefold(), (-1, ""))[0]:
+                loans[word.casefold()] = lexeme.evidence.attested, gloss
+    return found | {word: gloss for word, (_, gloss) in loans.items()}
 
 
-def with_loans(analyses: Sequence[Analysis], words: Collection[str]) -> tuple[Analysis, ...]:
-    """The analyses with those added in which an unknown stem is glossed by itself."""
+def _equivalents(lexeme: Lexeme) -> Iterator[tuple[str, str]]:
+    """The glosses of a lexeme in other languages, each with the gloss that it stands beside."""
+    shorts = shorts_of(lexeme)
+    for key, value in lexeme.features:
+        if key.startswith(OTHER_GLOSS):
+            words = value.split(SEPARATOR)
+            is_parallel = len(words) == len(shorts)
+            for number, word in enumerate(words):
+                yield word, shorts[number] if number and is_parallel else lexeme.gloss
+
+
+def with_loans(form: str, analyses: Sequence[Analysis], words: Mapping[str, str]) -> tuple[Analysis, ...]:
+    """The analyses of a word with those added in which an unknown stem is a name or one of the foreign ``words``, and
+    with the whole word as a loan where a dictionary has it so, whatever the rules make of it."""
     found = list(analyses)
     known = {analysis.gloss for analysis in analyses}
-    for analysis in analyses:
+    lowest = min((analysis.weight for analysis in analyses), default=0.0)
+    readings = list(analyses)
+    if words.get(form.casefold()):
+        readings.append(Analysis((Morph(form, UNKNOWN_GLOSS),), basis="guess", weight=lowest))
+    for analysis in readings:
         morphs = tuple(_glossed(morph, words) for morph in analysis.morphs)
         if morphs != analysis.morphs:
             added = replace(analysis, morphs=morphs, basis="guess", weight=round(analysis.weight - _LATER, 4))
@@ -39,7 +67,10 @@ def with_loans(analyses: Sequence[Analysis], words: Collection[str]) -> tuple[An
     return tuple(found)
 
 
-def _glossed(morph: Morph, words: Collection[str]) -> Morph:
-    is_open = morph.gloss == UNKNOWN_GLOSS and morph.kind == "stem"
-    is_loan = is_open and (morph.form[:1].isupper() or morph.form.casefold() in words)
-    return replace(morph, gloss=morph.form) if is_loan else morph
+def _glossed(morph: Morph, words: Mapping[str, str]) -> Morph:
+    if morph.gloss != UNKNOWN_GLOSS or morph.kind != "stem":
+        return morph
+    gloss = words.get(morph.form.casefold())
+    if gloss is None and not morph.form[:1].isupper():
+        return morph
+    return replace(morph, gloss=gloss or morph.form)

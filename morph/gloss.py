@@ -98,8 +98,8 @@ class Glosser:
             if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
                 found = _joined(found, self.surface.read(bare, self.limit), self.limit)
             found = found or self.analyzer.guess(bare)[: self.limit]
-            if all(a.basis in ("guess", "unknown") for a in found):
-                found = with_loans(found, self.analyzer.compiled.foreign)[: self.limit + _LOANS]
+            if not any(a.basis in ("confirmed", "table") for a in found):
+                found = with_loans(bare, found, self.analyzer.compiled.foreign)[: self.limit + _LOANS]
             if not found:
                 found = (Analysis((Morph(form, "?"),), basis="unknown"),)
             self._words.put(form, found)

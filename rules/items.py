@@ -111,13 +111,15 @@ class Abbreviation:
 @dataclass(frozen=True, slots=True)
 class Sense:
     """One sense: the short ``gloss`` (as used in interlinear text) where the source has one, the ``definition``;
-    ``glosses`` are all short glosses where a dictionary keeps them in a field of their own."""
+    ``glosses`` are all short glosses where a dictionary keeps them in a field of their own, ``others`` those in other
+    languages (ISO code, gloss), in the same order."""
 
     definition: str
     gloss: str = ""
     pos: str = ""
     meta_language: str = "eng"
     glosses: tuple[str, ...] = field(default=(), repr=False)
+    others: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

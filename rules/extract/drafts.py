@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from morph.conventions import SEPARATOR
+from morph.foreign import OTHER_GLOSS
 from morph.igt import is_label
 from morph.model import Allomorph, Source
 from rules.extract.pos import normalize_pos
 from rules.extract.stems import Stem
 from rules.extract.tokens import normal
-from rules.items import Entry
+from rules.items import Entry, Sense
 
 BOUNDARY = "-=~"
 _MAX_GLOSS_WORDS = 4
@@ -73,12 +76,22 @@ def draft_of_entry(entry: Entry, ids: Ids, joiner: str, meta_language: str) -> D
             features["loan"] = value or "yes"
     if parts := [value for kind, value in entry.relations if kind in ("contraction", "main_entry", "variant_of")]:
         features["form_of"] = "+".join(parts)
+    features |= _other_glosses(senses)
     if pos == "name":
         features["name"] = "yes"
     return Draft(
         ids.take(entry.id), headword, gloss, pos, pos_word, definitions, first_source(entry), features=features,
         shorts=tuple(dict.fromkeys(_ARTICLE.sub("", joiner.join(gloss.split())) for gloss in shorts)),
     )  # fmt: skip
+
+
+def _other_glosses(senses: Iterable[Sense]) -> dict[str, str]:
+    """What the entry is called in other languages, as features ``gloss.ISO``: texts borrow such words."""
+    found: dict[str, list[str]] = {}
+    for sense in senses:
+        for language, gloss in sense.others:
+            found.setdefault(f"{OTHER_GLOSS}{language}", []).append(re.sub(r"[;=|]", " ", gloss).strip())
+    return {key: SEPARATOR.join(dict.fromkeys(filter(None, glosses))) for key, glosses in found.items()}
 
 
 def is_word(headword: str) -> bool:

@@ -121,4 +121,5 @@ def _join(old: Sense, new: Sense) -> Sense:
     # A gloss as examples have it (one item, or a label) before one that is only a short definition.
     gloss = min(glosses, key=lambda text: (" " in text, not text.isupper()), default="")
     shorts = tuple(dict.fromkeys((*old.glosses, *new.glosses)))
-    return replace(old, definition=definition, gloss=gloss, pos=old.pos or new.pos, glosses=shorts)
+    others = tuple(dict.fromkeys((*old.others, *new.others)))
+    return replace(old, definition=definition, gloss=gloss, pos=old.pos or new.pos, glosses=shorts, others=others)

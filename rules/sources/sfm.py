@@ -33,6 +33,7 @@ class _SenseDraft:
     pos: str = ""
     glosses: list[str] = field(default_factory=list)
     definitions: list[str] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -132,6 +133,8 @@ def _drafts(record: Sequence[Field], languages: dict[str, str]) -> list[_Draft]:
         if not item.value and kind != "sense":
             continue
         if kind in _GLOSSING and language not in ("", languages[kind]):
+            if kind == "gloss":
+                drafts[-1].sense().others += [(language, part.strip()) for part in item.value.split(";")]
             continue
         if kind == "subentry":
             drafts.append(_Draft(item.line, item.value))
@@ -211,7 +214,7 @@ def _begin_pos(draft: _Draft, pos: str) -> None:
 def _entry(path: Path, draft: _Draft, names: Counter[str], language: str, meta_language: str) -> Entry:
     meta = language or iso(meta_language)
     senses = tuple(
-        Sense(*_meaning(sense), sense.pos, meta, _short_glosses(sense))
+        Sense(*_meaning(sense), sense.pos, meta, _short_glosses(sense), tuple(sense.others))
         for sense in draft.senses
         if sense.glosses or sense.definitions
     )
@@ -303,7 +306,7 @@ def _report_markers(path: Path, everything: Sequence[Field], languages: dict[str
         f.marker
         for f in everything
         for kind, language in [role(f.marker)]
-        if f.value and kind in _GLOSSING and language not in ("", languages[kind])
+        if f.value and kind in ("definition", "translation") and language not in ("", languages[kind])
     )
     source = place(path, kind="dict")
     if unknown:

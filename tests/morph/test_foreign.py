@@ -6,7 +6,7 @@ import pytest
 
 from morph.analyze import Analyzer
 from morph.build import build
-from morph.foreign import translation_words, with_loans
+from morph.foreign import foreign_words, with_loans
 from morph.gloss import Glosser
 from morph.igt import glossed_word
 from morph.model import IGT, Analysis, Language, Lexeme, Morph
@@ -24,12 +24,20 @@ def glosses(text: str) -> list[list[str]]:
 
 
 def test_only_longer_words_of_translations_count() -> None:
-    assert translation_words([SEEN]) == {"canoe", "teacher"}
+    assert foreign_words(Language("toy", seen=(SEEN,))) == {"canoe": "", "teacher": ""}
+
+
+def test_glosses_in_another_language_stand_for_the_entry() -> None:
+    features = (("short", "dog|scoundrel"), ("gloss.msa", "anjing|bajingan"))
+    entry = Lexeme("1", "bal", "n", "dog", features=features)
+    assert foreign_words(Language("toy", lexemes=(entry,))) == {"anjing": "dog", "bajingan": "scoundrel"}
+    found = with_loans("anjing", [Analysis((Morph("anjing", "?"),), basis="unknown")], {"anjing": "dog"})
+    assert [a.gloss for a in found] == ["?", "dog"]
 
 
 @pytest.mark.parametrize("form, expected", [("Mabo", True), ("teacher", True), ("mabo", False)])
 def test_an_unknown_word_may_be_glossed_by_itself(form: str, expected: bool) -> None:
-    found = with_loans([Analysis((Morph(form, "?"),), basis="unknown")], {"teacher"})
+    found = with_loans(form, [Analysis((Morph(form, "?"),), basis="unknown")], {"teacher": ""})
     assert [a.gloss for a in found] == (["?", form] if expected else ["?"])
     assert found[-1].basis == ("guess" if expected else "unknown")
 
@@ -50,3 +58,9 @@ def test_brackets_inside_belong_to_the_word(word: str, core: str) -> None:
 
 def test_letters_in_brackets_are_read() -> None:
     assert glosses("oon(a)")[0][0] == "bone"
+
+
+def test_the_rules_do_not_hide_a_loan() -> None:
+    parsed = Analysis((Morph("di", "CAUS", kind="prefix"), Morph("a", "say", "-")), basis="rule", weight=-12.0)
+    found = with_loans("dia", [parsed], {"dia": "3SG"})
+    assert [(a.gloss, a.basis) for a in found] == [("CAUS-say", "rule"), ("3SG", "guess")]
