@@ -306,7 +306,7 @@ def _report_markers(path: Path, everything: Sequence[Field], languages: dict[str
         f.marker
         for f in everything
         for kind, language in [role(f.marker)]
-        if f.value and kind in ("definition", "translation") and language not in ("", languages[kind])
+        if f.value and kind in _GLOSSING and language not in ("", languages[kind])
     )
     source = place(path, kind="dict")
     if unknown:
@@ -322,7 +322,7 @@ def _report_markers(path: Path, everything: Sequence[Field], languages: dict[str
         listed = ", ".join(f"\\{marker} {count:,}" for marker, count in others.most_common())
         tally.say(
             "sfm.other-languages",
-            f"in other languages, not used: {listed}",
+            f"in other languages, used for loans only: {listed}",
             source,
             "--meta-language chooses another",
             "note",
