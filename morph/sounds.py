@@ -5,7 +5,8 @@ can no longer change them; rules are chained, the output of one being the input 
 (in :mod:`morph.machine`) partial words go through the same machine, so an explanation can't differ from the result.
 
 A rule goes over the word from left to right: its left context sees what it has already changed, its right context
-what it has not reached yet (Johnson 1972; Kaplan & Kay 1994).
+what it has not reached yet (Johnson 1972; Kaplan & Kay 1994). Harmony rules that stand one after the other go over
+the word together (:class:`HarmonyMachine`), for each spreads what the others have made.
 
 >>> from morph.model import SoundRule
 >>> rule = SoundRule("S1", "t", "r", before="V+", after="V")
@@ -19,11 +20,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from morph.automaton import Automaton, State
 from morph.letters import BOUNDARIES, EDGE, surface, underlying_symbols
 from morph.model import SoundRule, Step
-from morph.notation import Boundary, Item, Letter, Pattern, Rule, parse_rule
+from morph.notation import Boundary, Item, Letter, Pattern, Rule, Star, parse_rule
 
 Symbols = tuple[str, ...]
 RuleState = tuple[State, Symbols, bool]
@@ -114,6 +116,71 @@ class RuleMachine:
             at += 1
 
 
+class HarmonyMachine:
+    """Consecutive harmony rules as one machine: vowel after vowel each of them in turn, every one seeing to its left
+    what all of them have made there. So ``e → a`` after back vowels reaches ``im-de`` beyond the ``ı`` that another
+    rule has made of ``i``: *kitab-ım-da*.
+
+    >>> from morph.model import SoundRule
+    >>> rules = [SoundRule("h1", "e", "a", "[aı]C*+C*"), SoundRule("h2", "i", "ı", "[aı]C*+C*")]
+    >>> apply_rules("kitab-im-de", rules, [("C", "bdkmpt")])[0]
+    'kitabımda'
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._owner = [number for number, rule in enumerate(rules) for _ in rule.before]
+        self.left = Automaton([pattern for rule in rules for pattern in rule.before], floating=True)
+        self._changes = [[(c.target[0], _one(c.output[0])) for c in rule.changes] for rule in rules]
+        self.initial: RuleState = (self.left.step(self.left.start, EDGE), (), False)
+
+    def feed(self, state: RuleState, symbol: str) -> tuple[tuple[RuleState, Symbols], ...]:
+        """See :meth:`RuleMachine.feed`; nothing ever has to wait here."""
+        changed, _ = self.change(state[0], symbol)
+        return (((self.left.step(state[0], changed), (), False), (changed,)),)
+
+    def change(self, left: State, symbol: str) -> tuple[str, tuple[int, ...]]:
+        """What becomes of a symbol, and by which of the rules."""
+        used: list[int] = []
+        if symbol not in _NOT_LETTERS:
+            for number in sorted({self._owner[pattern] for pattern in self.left.matched(left)}):
+                output = next((out for item, out in self._changes[number] if _takes(item, symbol)), symbol)
+                if output != symbol:
+                    symbol = output
+                    used.append(number)
+        return symbol, tuple(used)
+
+
+def _one(item: Item) -> str:
+    return item.ordered[0] if isinstance(item, Letter) else ""
+
+
+def is_harmony(rule: Rule) -> bool:
+    """Whether a rule makes one letter of another after something farther off to the left, whatever follows."""
+    return (
+        not rule.optional
+        and not any(rule.after)
+        and bool(rule.before)
+        and all(any(isinstance(item, Star) for item in pattern) for pattern in rule.before)
+        and all(
+            len(c.target) == len(c.output) == 1
+            and isinstance(c.target[0], Letter)
+            and isinstance(c.output[0], Letter)
+            and not c.target[0].longer
+            and c.output[0].is_literal
+            for c in rule.changes
+        )
+    )
+
+
+def machines(rules: Iterable[Rule]) -> tuple[RuleMachine | HarmonyMachine, ...]:
+    """A machine for every rule, one for harmony rules that follow each other."""
+    found: list[RuleMachine | HarmonyMachine] = []
+    for harmony, group in groupby(rules, is_harmony):
+        found += [HarmonyMachine(tuple(group))] if harmony else [RuleMachine(rule) for rule in group]
+    return tuple(found)
+
+
 def _plain(target: Pattern, output: Pattern) -> list[tuple[Pattern, Pattern]]:
     """Letters of several characters (digraphs in classes) spelt out, so that each part takes one symbol."""
     plain: list[tuple[Pattern, Pattern]] = [((), output)]
@@ -181,7 +248,7 @@ class Cascade:
     """All rules in order as one machine."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(RuleMachine(rule) for rule in rules)
+        self.rules = machines(rules)
         self.initial: CascadeState = tuple(rule.initial for rule in self.rules)
 
     def feed(self, state: CascadeState, symbol: str) -> list[tuple[Symbols, CascadeState]]:
@@ -197,7 +264,7 @@ class Cascade:
         return paths
 
 
-def _feed_all(machine: RuleMachine, state: RuleState, symbols: Symbols) -> list[tuple[Symbols, RuleState]]:
+def _feed_all(machine: RuleMachine | HarmonyMachine, state: RuleState, symbols: Symbols) -> list[tuple[Symbols, RuleState]]:
     paths: list[tuple[Symbols, RuleState]] = [((), state)]
     for symbol in symbols:
         paths = [(out + more, then) for out, own in paths for then, more in machine.feed(own, symbol)]
@@ -205,8 +272,10 @@ def _feed_all(machine: RuleMachine, state: RuleState, symbols: Symbols) -> list[
 
 
 @lru_cache(maxsize=64)
-def _machine(rule: SoundRule, classes: tuple[tuple[str, str], ...]) -> RuleMachine:
-    return RuleMachine(parse_rule(rule, classes))
+def _machines(
+    rules: tuple[SoundRule, ...], classes: tuple[tuple[str, str], ...]
+) -> tuple[RuleMachine | HarmonyMachine, ...]:
+    return machines(parse_rule(rule, classes) for rule in rules)
 
 
 def derivations(
@@ -216,23 +285,37 @@ def derivations(
     optional, the one in which every rule applies first. NotationError for a rule outside the notation."""
     letters = underlying_symbols(underlying)
     paths: list[tuple[Symbols, tuple[Step, ...]]] = [(letters, ())]
-    for rule in rules:
-        if rule.status == "accepted":
-            machine = _machine(rule, tuple(classes))
-            paths = [new for symbols, steps in paths for new in _apply(machine, symbols, steps)][:MAX_VARIANTS]
+    accepted = tuple(rule for rule in rules if rule.status == "accepted")
+    for machine in _machines(accepted, tuple(classes)):
+        paths = [new for symbols, steps in paths for new in _apply(machine, symbols, steps)][:MAX_VARIANTS]
     found: dict[str, tuple[Step, ...]] = {}
     for symbols, steps in paths:
         found.setdefault(surface("".join(s for s in symbols if s not in BOUNDARIES)), steps)
     return list(found.items())
 
 
-def _apply(machine: RuleMachine, symbols: Symbols, steps: tuple[Step, ...]) -> list[tuple[Symbols, tuple[Step, ...]]]:
+def _apply(
+    machine: RuleMachine | HarmonyMachine, symbols: Symbols, steps: tuple[Step, ...]
+) -> list[tuple[Symbols, tuple[Step, ...]]]:
     found = []
     for out, _ in _feed_all(machine, machine.initial, (*symbols, EDGE)):
         after = out[:-1]
-        step = (Step(machine.rule.id, _show(symbols), _show(after), machine.rule.source),) if after != symbols else ()
-        found.append((after, steps + step))
+        used = _used(machine, symbols) if after != symbols else ()
+        taken = tuple(Step(rule.id, _show(symbols), _show(after), rule.source) for rule in used)
+        found.append((after, steps + taken))
     return found
+
+
+def _used(machine: RuleMachine | HarmonyMachine, symbols: Symbols) -> tuple[Rule, ...]:
+    """The rules of a machine that change a word."""
+    if isinstance(machine, RuleMachine):
+        return (machine.rule,)
+    left, numbers = machine.initial[0], set[int]()
+    for symbol in symbols:
+        changed, used = machine.change(left, symbol)
+        numbers |= set(used)
+        left = machine.left.step(left, changed)
+    return tuple(machine.rules[number] for number in sorted(numbers))
 
 
 def _show(symbols: Symbols) -> str:

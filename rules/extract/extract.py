@@ -22,12 +22,14 @@ from rules.extract.gather import Material, gather
 from rules.extract.inventory import build_inventory
 from rules.extract.lexicon import Lexicon, build_lexicon
 from rules.extract.paradigms import Paradigm, build_paradigms
+from rules.extract.phonology.analogy import with_analogous
 from rules.extract.reduplication import collect_copies, reduplication_rows
 from rules.extract.replay import Replay, replay
 from rules.extract.rows import Learned, Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
 from rules.extract.stems import collect_stems, company
 from rules.extract.surface import Sounds, derivable, learn_sounds, with_alternants
+from rules.extract.tabled import stated_environments
 from rules.extract.tokens import Word, is_usable, main_meta_language, normal
 from rules.items import Abbreviation, Example, Pair, SourceRead
 
@@ -64,14 +66,15 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
         found.entries, collect_stems(found.words), company(found.words), found.labels,
         joiner=found.joiner, meta_language=main_meta_language(found.examples),
     )  # fmt: skip
-    sounds = learn_sounds(reads, found.words, named, lexicon)
+    sounds = learn_sounds(reads, found.words, named, lexicon, found.labels)
     lexemes = with_alternants(lexicon, found.words, sounds)
     affixes = {id_: (group.kind, group.gloss) for id_, group in named.groups.items()}
     classes = sorted({lexeme.pos for lexeme in lexemes})
     morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), affixes, classes)
-    morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
-    replayed = replay(found.words, named, lexemes, morphemes, morphotactics.templates)
     tables = [table for read in reads for table in read.tables]
+    morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
+    morphemes = with_analogous(morphemes, sounds.classes, stated_environments(tables))
+    replayed = replay(found.words, named, lexemes, morphemes, morphotactics.templates)
     paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)
     return Proposal(
         lexemes, morphemes, sounds.rules, morphotactics.templates, sounds.classes, paradigms,

@@ -16,6 +16,7 @@ from morph.igt import split_word
 from morph.letters import letters
 from morph.model import Allomorph, Finding, Lexeme, SoundRule
 from rules.extract.attested import side
+from rules.extract.labels import LabelBook
 from rules.extract.lexicon import Lexicon
 from rules.extract.phonology import AlignedWord, LearnedAllomorph, Phonology, learn_phonology
 from rules.extract.phonology.environments import Use, learn_regions
@@ -24,6 +25,7 @@ from rules.extract.phonology.letters import Inventory, learn_inventory
 from rules.extract.phonology.running_text import test_on_text, weighed
 from rules.extract.rows import Named
 from rules.extract.stems import StemKey
+from rules.extract.tabled import table_words
 from rules.extract.tokens import Word, normal
 from rules.items import SourceRead
 
@@ -45,7 +47,9 @@ class Sounds:
     findings: tuple[Finding, ...] = ()
 
 
-def learn_sounds(reads: Sequence[SourceRead], words: Sequence[Word], named: Named, lexicon: Lexicon) -> Sounds:
+def learn_sounds(
+    reads: Sequence[SourceRead], words: Sequence[Word], named: Named, lexicon: Lexicon, labels: LabelBook
+) -> Sounds:
     """Learn sound rules and environments from everything that shows a surface form."""
     stated: list[SoundRule] = []
     findings: list[Finding] = []
@@ -57,6 +61,7 @@ def learn_sounds(reads: Sequence[SourceRead], words: Sequence[Word], named: Name
         stated += formulas.rules
         findings += formulas.findings
         aligned += [found for word in formulas.derivations if (found := _derived(word, named))]
+        aligned += table_words(read.tables, labels, named, lexicon.lexemes)
     shown: set[tuple[str, str, str]] = set()
     is_segmented = segmented_is_surface(words)
     for word, surface in with_surfaces(words, is_segmented):

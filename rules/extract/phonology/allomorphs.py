@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from morph.letters import letters
 from morph.model import Evidence
 from rules.extract.phonology.align import Aligned
-from rules.extract.phonology.cells import Cells, Rewrite, apply_rewrite, apply_rewrites
+from rules.extract.phonology.cells import Cells, Rewrite, apply_all, apply_rewrites
 from rules.extract.phonology.environments import Region, Shape, Use, choose, learn_regions
 from rules.extract.phonology.letters import Inventory
 from rules.extract.phonology.words import Word
@@ -57,26 +57,25 @@ def undo(item: Aligned, rules: Sequence[Rewrite], vowels: frozenset[str]) -> Sha
     word = item.word
     wanted = word.surface
     forms = [morph.form for morph in word.morphs]
-    if apply_rewrites(rules, forms, vowels) == wanted:
+    if apply_rewrites(rules, forms, vowels, word.copies) == wanted:
         return Shaped(word, tuple(forms))
     mended = _mended(item, rules, vowels)
-    explained = apply_rewrites(rules, mended, vowels) == wanted
+    explained = apply_rewrites(rules, mended, vowels, word.copies) == wanted
     if not explained:
         mended = list(item.shapes)
-        explained = apply_rewrites(rules, mended, vowels) == wanted
+        explained = apply_rewrites(rules, mended, vowels, word.copies) == wanted
     for index, form in enumerate(forms):
         candidate = [*mended[:index], form, *mended[index + 1 :]]
-        if form != mended[index] and apply_rewrites(rules, candidate, vowels) == wanted:
+        if form != mended[index] and apply_rewrites(rules, candidate, vowels, word.copies) == wanted:
             return Shaped(word, tuple(candidate))
     return Shaped(word, tuple(mended), explained)
 
 
 def _mended(item: Aligned, rules: Sequence[Rewrite], vowels: frozenset[str]) -> list[tuple[str, ...]]:
     """Each morph with those of its letters replaced by their surface ones that the rules leave wrong."""
-    cells = Cells.aligned(item.pairs, vowels)
+    cells = Cells.aligned(item.pairs, vowels, item.word.copies)
     before = list(cells.current)
-    for rule in rules:
-        apply_rewrite(rule, cells)
+    apply_all(rules, cells)
     found: list[list[str]] = [[] for _ in item.word.morphs]
     for at in cells.places():
         owner = cells.owner[at]
@@ -116,7 +115,7 @@ def _with_commoner(
             if other == shapes[index]:
                 break
             candidate = [*shapes[:index], other, *shapes[index + 1 :]]
-            if apply_rewrites(rules, candidate, vowels) == item.word.surface:
+            if apply_rewrites(rules, candidate, vowels, item.word.copies) == item.word.surface:
                 shapes = candidate
                 break
     return Shaped(item.word, tuple(shapes))

@@ -10,22 +10,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 from morph.letters import EDGE, split_letters
 
 LETTER, BOUNDARY, SLOT = 0, 1, 2
-Reach = Literal["next", "vowel", "suffix", "long"]
+Reach = Literal["next", "vowel", "suffix", "spread", "long"]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What stands on one side of a cell: the ``letter`` next to it (``#`` at the edge) and whether a ``boundary``
     lies before that; the nearest ``vowel`` beyond consonants and whether a boundary lies before it (``across``) or
-    else behind it, with only consonants between (``inner``: the vowel is the first of a suffix); whether there is
+    else behind it, with only consonants between (``inner``: the vowel is the first of a suffix, not of a copied word); whether there is
     yet another vowel farther off (``more``)."""
 
     boundary: bool
@@ -41,8 +42,8 @@ class Side:
     """One side of a rule's context.
 
     ``reach`` tells where to look: at the ``next`` letter, at the nearest ``vowel`` beyond consonants and a boundary
-    (harmony), at the first vowel of the ``suffix`` that the place itself is in (harmony going on), or at the next
-    letter in a ``long`` word, one with another vowel on that side. ``boundary`` asks for a boundary on the way.
+    (harmony), at the first vowel of the ``suffix`` that the place itself is in (harmony going on), at the nearest vowel
+    in either place (``spread``), or at the next letter in a ``long`` word, one with another vowel on that side. ``boundary`` asks for a boundary on the way.
     ``members`` are the letters wanted (None: anything) and ``texts`` how the notation writes them.
     """
 
@@ -56,6 +57,8 @@ class Side:
             return near.across and self.members is not None and near.vowel in self.members
         if self.reach == "suffix":
             return near.inner and self.members is not None and near.vowel in self.members
+        if self.reach == "spread":
+            return (near.across or near.inner) and self.members is not None and near.vowel in self.members
         if self.boundary and not near.boundary or self.reach == "long" and not near.more:
             return False
         return self.members is None or near.letter in self.members
@@ -70,7 +73,9 @@ class Side:
         if self.reach == "vowel":
             return f"{text}C*+C*" if left else f"C*+C*{text}"
         if self.reach == "suffix":
-            return f"+C*{text}C*" if left else f"C*{text}C*+"
+            return f"-C*{text}C* | =C*{text}C*" if left else f"C*{text}C*- | C*{text}C*="
+        if self.reach == "spread":
+            return f"{text}C*+C* | -C*{text}C* | =C*{text}C*" if left else f"C*+C*{text} | C*{text}C*- | C*{text}C*="
         if self.reach == "long":
             text = f"VC*{text}" if left else f"{text}C*V"
         boundary = "+" if self.boundary else ""
@@ -106,7 +111,8 @@ class Rewrite:
 class Cells:
     """One word on its way from the underlying to the surface form. ``wanted`` is what each cell should become,
     ``owner`` the index of the morph that it belongs to; slots and boundaries belong to the morph after them.
-    ``lent`` tells for each slot how many of its letters the alignment gave to the morph before."""
+    ``lent`` tells for each slot how many of its letters the alignment gave to the morph before, ``copies`` are the
+    morphs joined by ``~``."""
 
     vowels: frozenset[str]
     current: list[str] = field(default_factory=list)
@@ -114,16 +120,21 @@ class Cells:
     kind: list[int] = field(default_factory=list)
     owner: list[int] = field(default_factory=list)
     lent: dict[int, int] = field(default_factory=dict)
+    copies: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, shapes: Sequence[Sequence[str]], vowels: frozenset[str]) -> Cells:
+    def of(
+        cls, shapes: Sequence[Sequence[str]], vowels: frozenset[str], copies: frozenset[int] = frozenset()
+    ) -> Cells:
         """The cells of a word that is still to be changed, nothing wanted yet."""
-        return cls.aligned([[(letter, letter) for letter in shape] for shape in shapes], vowels)
+        return cls.aligned([[(letter, letter) for letter in shape] for shape in shapes], vowels, copies)
 
     @classmethod
-    def aligned(cls, pairs: Sequence[Sequence[tuple[str, str]]], vowels: frozenset[str]) -> Cells:
+    def aligned(
+        cls, pairs: Sequence[Sequence[tuple[str, str]]], vowels: frozenset[str], copies: frozenset[int] = frozenset()
+    ) -> Cells:
         """The cells of an aligned word; what is inserted between two morphs goes into the slot between them."""
-        cells = cls(vowels)
+        cells = cls(vowels, copies=copies)
         pending: list[str] = []
         for index, morph in enumerate(pairs):
             if index:
@@ -164,7 +175,7 @@ class Cells:
             if not current:
                 if self.kind[index] == BOUNDARY:
                     crossed = True
-                    inner |= bool(vowel) and not across
+                    inner |= bool(vowel) and not across and self.owner[index] not in self.copies
                 continue
             found = _letter(current, end)
             if not letter:
@@ -198,23 +209,54 @@ def _head(morph: Sequence[tuple[str, str]]) -> tuple[list[str], list[tuple[str, 
 
 def apply_rewrite(rule: Rewrite, cells: Cells) -> int:
     """Apply a rule once over the word, left to right, in place; how many cells changed."""
-    outputs = dict(rule.pairs)
+    return apply_together((rule,), cells)
+
+
+def apply_together(rules: Sequence[Rewrite], cells: Cells) -> int:
+    """Apply rules once over the word, left to right, in place, all of them in turn at every cell (harmony rules see
+    what the others have made); how many cells changed."""
+    tables = [(rule, dict(rule.pairs)) for rule in rules]
     changed = 0
     for at in cells.places():
-        current = cells.current[at]
-        if current not in outputs or (not current and cells.kind[at] != SLOT):
-            continue
-        if rule.left.holds(cells.left(at)) and rule.right.holds(cells.right(at)):
-            cells.current[at] = outputs[current]
-            changed += 1
+        before = cells.current[at]
+        for rule, outputs in tables:
+            current = cells.current[at]
+            if current not in outputs or (not current and cells.kind[at] != SLOT):
+                continue
+            if rule.left.holds(cells.left(at)) and rule.right.holds(cells.right(at)):
+                cells.current[at] = outputs[current]
+        changed += cells.current[at] != before
     return changed
 
 
+def is_harmony(rule: Rewrite) -> bool:
+    """Whether a rule looks beyond consonants to its left and nowhere else, as :func:`morph.sounds.is_harmony` has it."""
+    far = rule.left.reach in ("vowel", "suffix", "spread") and rule.left.members is not None
+    return far and rule.right == ANY and all(len(u) == 1 and len(over) == 1 for u, over in rule.pairs)
+
+
+def in_turn(rules: Iterable[Rewrite]) -> Iterator[tuple[Rewrite, ...]]:
+    """Rules in order, consecutive harmony rules together."""
+    for harmony, group in groupby(rules, is_harmony):
+        if harmony:
+            yield tuple(group)
+        else:
+            yield from ((rule,) for rule in group)
+
+
+def apply_all(rules: Sequence[Rewrite], cells: Cells) -> None:
+    """Apply rules in order, in place."""
+    for together in in_turn(rules):
+        apply_together(together, cells)
+
+
 def apply_rewrites(
-    rules: Sequence[Rewrite], shapes: Sequence[Sequence[str]], vowels: frozenset[str]
+    rules: Sequence[Rewrite],
+    shapes: Sequence[Sequence[str]],
+    vowels: frozenset[str],
+    copies: frozenset[int] = frozenset(),
 ) -> tuple[str, ...]:
     """The surface letters of a word whose morphs have these shapes."""
-    cells = Cells.of(shapes, vowels)
-    for rule in rules:
-        apply_rewrite(rule, cells)
+    cells = Cells.of(shapes, vowels, copies)
+    apply_all(rules, cells)
     return split_letters("".join(cells.current))

@@ -216,7 +216,8 @@ class _Learner:
         wrong: Counter[str] = Counter()
         for _, spot in self._table.matches(rule):
             near = spot.left if name == "left" else spot.right
-            if reach == "vowel" and not near.across or reach == "suffix" and not near.inner:
+            seen = {"vowel": near.across, "suffix": near.inner, "spread": near.across or near.inner}
+            if not seen.get(reach, True):
                 continue
             letter = near.letter if reach == "next" else near.vowel
             if spot.wanted == outputs[spot.current]:

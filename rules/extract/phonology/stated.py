@@ -28,7 +28,7 @@ def variants(rule: SoundRule, inventory: Inventory) -> tuple[Rewrite, ...]:
     found = _rewrite(rule, inventory)
     if found is None:
         return ()
-    options = [found, *_as_insertion(found)]
+    options = [*_as_spread(found), found, *_as_insertion(found)]
     if not found.left.boundary and not found.right.boundary:
         options += [r for r in (_with_boundary(found, left=True), _with_boundary(found, left=False)) if r]
     return tuple(options)
@@ -40,6 +40,12 @@ def _as_insertion(rule: Rewrite) -> Iterator[Rewrite]:
         if under and over.startswith(under) and len(over) > len(under) and rule.left == ANY:
             left = Side("next", True, frozenset({under}), (under,))
             yield Rewrite((("", over[len(under) :]),), left, replace(rule.right, boundary=False))
+
+
+def _as_spread(rule: Rewrite) -> Iterator[Rewrite]:
+    """Harmony beyond a boundary may go on inside an affix of several vowels."""
+    if rule.left.reach == "vowel":
+        yield replace(rule, left=replace(rule.left, reach="spread"))
 
 
 def _with_boundary(rule: Rewrite, *, left: bool) -> Rewrite | None:

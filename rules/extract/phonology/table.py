@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from morph.letters import EDGE
 from rules.extract.phonology.align import Aligned
-from rules.extract.phonology.cells import ANY, SLOT, Cells, Neighbours, Rewrite, Side, apply_rewrite
+from rules.extract.phonology.cells import ANY, SLOT, Cells, Neighbours, Rewrite, Side, apply_together, is_harmony
 from rules.extract.phonology.environments import ROW_BITS
 from rules.extract.phonology.letters import Inventory
 
@@ -58,7 +58,7 @@ class Row:
         ]
         source = item.word.sources[0] if item.word.sources else ""
         keys = tuple(morph.key for morph in item.word.morphs)
-        row = cls(number, Cells.aligned(pairs, vowels), keys, source, 1.0 + math.log2(item.word.count) / 2)
+        row = cls(number, Cells.aligned(pairs, vowels, item.word.copies), keys, source, 1.0 + math.log2(item.word.count) / 2)
         row.look()
         return row
 
@@ -95,6 +95,7 @@ class Table:
         self._index: dict[str, dict[int, Row]] = defaultdict(dict)
         self._changing = self._changing_letters()
         self.dirty: set[Context] = set()
+        self._together: list[Rewrite] = []
         for row in rows:
             self._tally(row, row.weight)
 
@@ -176,6 +177,8 @@ class Table:
             yield Side("vowel", True, frozenset({near.vowel}), (near.vowel,))
         if near.inner:
             yield Side("suffix", True, frozenset({near.vowel}), (near.vowel,))
+        if near.across or near.inner:
+            yield Side("spread", True, frozenset({near.vowel}), (near.vowel,))
 
     def sides(self, context: Context) -> tuple[Side, Side]:
         """The two sides of a context."""
@@ -199,13 +202,14 @@ class Table:
                     yield row, spot
 
     def apply(self, rule: Rewrite) -> dict[int, Row]:
-        """Apply a rule to all words; the words that it applies to."""
+        """Apply a rule to all words, together with the harmony rules just before it; the words that it applies to."""
+        self._together = [*self._together, rule] if is_harmony(rule) else []
         touched = {row.number: row for row, _ in self.matches(rule)}
         for row in touched.values():
             self._tally(row, -row.weight)
             for spot in row.spots:
                 self._index[spot.current].pop(row.number, None)
-            apply_rewrite(rule, row.cells)
+            apply_together(self._together or [rule], row.cells)
             row.look()
             self._tally(row, row.weight)
         return touched

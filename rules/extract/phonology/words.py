@@ -59,6 +59,11 @@ class Word:
     def underlying(self) -> tuple[str, ...]:
         return tuple(letter for morph in self.morphs for letter in morph.form)
 
+    @property
+    def copies(self) -> frozenset[int]:
+        """The places of the morphs joined by ``~``: the second part of a reduplicated word."""
+        return frozenset(index for index, morph in enumerate(self.morphs) if morph.separator == "~")
+
 
 def prepare(word: AlignedWord, casing: Mapping[int, str] | None = None) -> Word | None:
     """Normalise one word; None where it has no letters on one of the two sides, or its lines cannot be read.
