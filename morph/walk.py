@@ -6,6 +6,7 @@ bounded work. This is look-up turned round, over the same states.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ Rank = tuple[int, int, float]
 """Morphs that are not the allomorphs asked for, morphs out of the order asked for, minus the weight."""
 NO_ROWS: frozenset[int] = frozenset()
 _STEM_ROW = -1
+_SET = re.compile(r"\[[^\]]*\]|[\s_*()\\]")
+_PREFERENCE = 1.5
+"""What one letter or boundary more in an environment is worth, as a logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,19 @@ class _Place:
         return _Place(state, wanted, self.out + out, (*self.rows, row))
 
 
+def specificity(environment: str) -> float:
+    """How much an allomorph is to be preferred to others that may stand in the same place: the more letters and
+    boundaries its environment names, the more (the special case goes before the general one, as Pāṇini has it).
+
+    >>> specificity("V_"), specificity("-i_ | -si_"), specificity("#ben_")
+    (0.0, 3.0, 6.0)
+    """
+    if not environment:
+        return 0.0
+    named = [sum(not x.isupper() for x in _SET.sub("", part)) for part in environment.split("|")]
+    return _PREFERENCE * min(4, *named, 4)
+
+
 class Walker:
     """Builds words from hosts and morphemes (base ids)."""
 
@@ -79,7 +96,8 @@ class Walker:
         self.tactics = compiled.tactics
         self.paths = paths
         self.kinds = [row.kind for row in compiled.morphemes]
-        self._shares = allomorph_shares(compiled.morphemes)
+        shares = allomorph_shares(compiled.morphemes)
+        self._shares = [s + specificity(row.environment) for s, row in zip(shares, compiled.morphemes, strict=True)]
 
     def forms(
         self, requests: Sequence[tuple[Host, tuple[str, ...]]], strict: bool, written: frozenset[int] = NO_ROWS

@@ -29,7 +29,7 @@ from rules.extract.rows import Learned, Named, morpheme_rows
 from rules.extract.slots import Morphotactics, SlottedWord, learn_morphotactics
 from rules.extract.stems import collect_stems, company
 from rules.extract.surface import Sounds, derivable, learn_sounds, with_alternants
-from rules.extract.tabled import stated_environments
+from rules.extract.tabled import stated_environments, suffixes_of
 from rules.extract.tokens import Word, is_usable, main_meta_language, normal
 from rules.items import Abbreviation, Example, Pair, SourceRead
 
@@ -73,7 +73,7 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), affixes, classes)
     tables = [table for read in reads for table in read.tables]
     morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
-    morphemes = with_analogous(morphemes, sounds.classes, stated_environments(tables))
+    morphemes = with_analogous(morphemes, sounds.classes, stated_environments(tables, suffixes_of(morphemes)))
     replayed = replay(found.words, named, lexemes, morphemes, morphotactics.templates)
     paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)
     return Proposal(

@@ -132,6 +132,9 @@ def _shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
     neither surface words nor sound rules account for."""
     rows: dict[str, list[LearnedAllomorph]] = {}
     for allomorph in _behind(group, learned):
+        rare = allomorph.evidence.attested < allomorph.evidence.contradicted
+        if rare and not allomorph.environment and (id_, normal(allomorph.form)) in learned.derived:
+            continue  # a word or two in which the sound rules fail
         if is_form_text(allomorph.form) or allomorph.form == ZERO:
             rows.setdefault(normal(allomorph.form), []).append(allomorph)
     base = [] if _is_conditioned(group, rows, learned) else [_Shape(group.base, "", Evidence())]

@@ -16,6 +16,7 @@ from morph.igt import split_word
 from morph.letters import letters
 from morph.model import Allomorph, Finding, Lexeme, SoundRule
 from rules.extract.attested import side
+from rules.extract.inventory import Group
 from rules.extract.labels import LabelBook
 from rules.extract.lexicon import Lexicon
 from rules.extract.phonology import AlignedWord, LearnedAllomorph, Phonology, learn_phonology
@@ -163,21 +164,30 @@ def derivable(sounds: Sounds, named: Named, stems: Sequence[str]) -> frozenset[t
         return frozenset()
     phonology = replace(sounds.phonology, sounds=accepted)
     found: set[tuple[str, str]] = set()
-    sample = _sample(stems)
+    sample = _sample(stems, phonology.inventory.vowels)
     for id_, group in named.groups.items():
-        others = [form for form in group.forms[1:] if form != group.base]
-        if not others or side(group.kind) not in _EDGES:
+        if len(group.forms) < 2 or side(group.kind) not in _EDGES:
             continue
-        separator = "=" if group.kind in ("enclitic", "proclitic") else "-"
-        for stem in sample:
-            after = side(group.kind) == "after"
-            segmented = f"{stem}{separator}{group.base}" if after else f"{group.base}{separator}{stem}"
-            gloss = f"x{separator}{group.gloss}" if after else f"{group.gloss}{separator}x"
-            surface = phonology.surface(AlignedWord("", segmented, gloss)) or ""
-            shape = _beside(surface, stem) if after else _beside(surface[::-1], stem[::-1])[::-1]
-            if shape in others:
-                found.add((id_, shape))
+        made = _made(group.base, group, sample, phonology)
+        for form in group.forms[1:]:
+            if form in made:
+                found.add((id_, form))
+            elif form != group.base:
+                made |= _made(form, group, sample, phonology)
     return frozenset(found)
+
+
+def _made(form: str, group: Group, stems: Sequence[str], phonology: Phonology) -> set[str]:
+    """What the sound rules make of one shape of an affix beside some stem."""
+    found: set[str] = set()
+    separator = "=" if group.kind in ("enclitic", "proclitic") else "-"
+    after = side(group.kind) == "after"
+    for stem in stems:
+        segmented = f"{stem}{separator}{form}" if after else f"{form}{separator}{stem}"
+        gloss = f"x{separator}{group.gloss}" if after else f"{group.gloss}{separator}x"
+        surface = phonology.surface(AlignedWord("", segmented, gloss)) or ""
+        found.add(_beside(surface, stem) if after else _beside(surface[::-1], stem[::-1])[::-1])
+    return found - {"", form}
 
 
 def _beside(surface: str, stem: str) -> str:
@@ -191,12 +201,21 @@ def _beside(surface: str, stem: str) -> str:
     return surface[len(stem) - 1 :] if surface.startswith(stem[:-1]) else ""
 
 
-def _sample(stems: Sequence[str]) -> list[str]:
-    """Stems that differ in their last letters and vowels, so that every environment has a chance."""
-    by_end: dict[str, str] = {}
-    for stem in sorted({stem for stem in stems if " " not in stem and len(stem) > 1}, key=lambda s: (len(s), s)):
-        by_end.setdefault(stem[-2:], stem)
-    return list(by_end.values())[:_SAMPLE]
+def _sample(stems: Sequence[str], vowels: frozenset[str]) -> list[str]:
+    """Stems that differ in their last vowel and whether it is their end, then in their last letter, then in two, so
+    that every environment has a chance."""
+    known = sorted({stem for stem in stems if " " not in stem and len(stem) > 1}, key=lambda s: (len(s), s))
+    taken: dict[str, None] = {}
+    for key in (lambda s: (_last_vowel(s, vowels), s[-1] in vowels), lambda s: s[-1], lambda s: s[-2:]):
+        seen: dict[object, str] = {}
+        for stem in known:
+            seen.setdefault(key(stem), stem)
+        taken |= dict.fromkeys(seen.values())
+    return list(taken)[:_SAMPLE]
+
+
+def _last_vowel(stem: str, vowels: frozenset[str]) -> str:
+    return next((letter for letter in reversed(stem) if letter in vowels), "")
 
 
 def with_alternants(lexicon: Lexicon, words: Sequence[Word], sounds: Sounds) -> tuple[Lexeme, ...]:

@@ -15,35 +15,40 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from morph.igt import is_label
-from morph.model import Lexeme, Source
+from morph.model import Lexeme, Morpheme, Source
 from rules.extract.claims import bound_forms
 from rules.extract.labels import LabelBook, normalize_label
 from rules.extract.phonology import AlignedWord
 from rules.extract.rows import Named
 from rules.extract.tables import text_of
-from rules.extract.tokens import normal
+from rules.extract.tokens import ZERO, normal
 from rules.items import Rich, Table
 
 _SIDE = re.compile(r"\b(after|following|before|preceding)\b(?: an?| the)?(?: \w+)? (vowel|consonant|nasal)s?\b", re.I)
 _STEM = re.compile(r"\b(vowel|consonant|nasal)[- ](final|initial)\b", re.I)
+_LABEL = re.compile(r"\b(?:after|following)(?: an?| the)? (\S+)", re.I)
 _CLASS = {"vowel": "V", "consonant": "C", "nasal": "N"}
 _LEFT = ("after", "following", "final")
 _LONGEST_HEADING = 6
 _MOST_FORMS = 2
 
 
-def stated_environments(tables: Iterable[Table]) -> dict[tuple[str, str], str]:
-    """The environment of each (label, form) that a table names by the heading of its column; a form that stands under
-    several headings has none."""
+def stated_environments(
+    tables: Iterable[Table], labels: Mapping[str, Sequence[str]] | None = None
+) -> dict[tuple[str, str], str]:
+    """The environment of each (label, form) that a table names by the heading of its column, or the headings of
+    several. ``labels`` are the suffixes by label, with their boundary, for headings like "after
+    3SG.POSS"."""
+    labels = labels or {}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table in tables:
         if table.header < 1:
             continue
         width = max(map(len, table.rows))
-        heads = [environment_of(_heading(table, column)) for column in range(width)]
+        heads = [environment_of(_heading(table, column), labels) for column in range(width)]
         if not any(heads):
             continue
         for row in table.rows[table.header :]:
@@ -51,17 +56,27 @@ def stated_environments(tables: Iterable[Table]) -> dict[tuple[str, str], str]:
             for cell, environment in zip(row, heads, strict=False):
                 for form in bound_forms(text_of(cell)) if label else ():
                     found[label, normal(form.form)].add(environment)
-    return {key: one for key, named in found.items() if len(named) == 1 and (one := next(iter(named)))}
+    return {key: one for key, named in found.items() if (one := _together(named))}
 
 
-def environment_of(heading: str) -> str:
+def _together(named: Collection[str]) -> str:
+    """The environments of several columns as one; none where a column has no environment or all words are meant."""
+    everywhere = {"V_", "C_"} <= set(named) or {"_V", "_C"} <= set(named)
+    return "" if everywhere or "" in named else " | ".join(sorted(named, key=lambda text: (len(text), text)))
+
+
+def environment_of(heading: str, labels: Mapping[str, Sequence[str]] | None = None) -> str:
     """The environment that a heading names; empty where it names none.
 
     >>> environment_of("after a vowel"), environment_of("before consonants"), environment_of("vowel-final stems")
     ('V_', '_C', 'V_')
+    >>> environment_of("after 3SG.POSS", {"3SG.POSS": ["-i", "-si"]})
+    '-i_ | -si_'
     """
     if len(heading.split()) > _LONGEST_HEADING:
         return ""
+    if (match := _LABEL.search(heading)) and (forms := (labels or {}).get(normalize_label(match[1]))):
+        return " | ".join(f"{form}_" for form in forms)
     if match := _SIDE.search(heading):
         place, sound = match.groups()
     elif match := _STEM.search(heading):
@@ -70,6 +85,15 @@ def environment_of(heading: str) -> str:
         return ""
     letter = _CLASS[sound.casefold()]
     return f"{letter}_" if place.casefold() in _LEFT else f"_{letter}"
+
+
+def suffixes_of(rows: Iterable[Morpheme]) -> dict[str, tuple[str, ...]]:
+    """The accepted suffixes by label, each with its boundary."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        if row.kind in ("suffix", "enclitic") and row.status == "accepted" and row.form != ZERO:
+            found[row.gloss][f"{row.separator}{row.form}"] = None
+    return {label: tuple(forms) for label, forms in found.items()}
 
 
 def _heading(table: Table, column: int) -> str:

@@ -23,6 +23,9 @@ from rules.extract.phonology.words import Word
 Key = tuple[str, str, str]
 """``(form, gloss, kind)`` of a morph: the form as the segmented line shows it, ``∅`` for a zero morph."""
 
+Surroundings = tuple[Shape, Shape, Shape, str]
+"""The letters before and after a morph, its shape, and the affix right before it."""
+
 ZERO = "∅"
 _FEW = 3
 
@@ -124,14 +127,15 @@ def _with_commoner(
 def collect_uses(shaped: Sequence[Shaped], only: Key | None = None) -> dict[Key, list[Use]]:
     """Every distinct use of every morph (or of ``only`` one): its shape between the shapes of its neighbours. Words
     that are said often weigh more, logarithmically, so that a frequent irregular form is worth a condition."""
-    counts: dict[Key, dict[tuple[Shape, Shape, Shape], list[Word]]] = defaultdict(lambda: defaultdict(list))
+    counts: dict[Key, dict[Surroundings, list[Word]]] = defaultdict(lambda: defaultdict(list))
     for item in shaped:
         for index, morph in enumerate(item.word.morphs):
             if only is not None and morph.key != only:
                 continue
             left = tuple(letter for shape in item.shapes[:index] for letter in shape)
             right = tuple(letter for shape in item.shapes[index + 1 :] for letter in shape)
-            counts[morph.key][left, right, item.shapes[index]].append(item.word)
+            near = beside(item.word, item.shapes, index)
+            counts[morph.key][left, right, item.shapes[index], near].append(item.word)
     uses = {key: [_use(context, words) for context, words in found.items()] for key, found in counts.items()}
     for key, found in uses.items():
         virtual = _citation(key, found)
@@ -160,11 +164,19 @@ def weight(count: int) -> float:
     return 1.0 + math.log2(count) / 2
 
 
-def _use(context: tuple[Shape, Shape, Shape], words: Sequence[Word]) -> Use:
-    left, right, shape = context
+def beside(word: Word, shapes: Sequence[Shape], index: int) -> str:
+    """The affix right before a morph, in its shape there, with its boundary; empty for a stem, a prefix or nothing."""
+    before = word.morphs[index - 1] if index else None
+    if before is None or before.kind not in ("suffix", "enclitic") or not shapes[index - 1]:
+        return ""
+    return f"{before.separator}{''.join(shapes[index - 1])}"
+
+
+def _use(context: Surroundings, words: Sequence[Word]) -> Use:
+    left, right, shape, near = context
     count = sum(word.count for word in words)
     source = next((word.sources[0] for word in words if word.sources), "")
-    return Use(left, right, shape, weight(count), count, source)
+    return Use(left, right, shape, weight(count), count, source, near)
 
 
 def learn_lists(uses: Mapping[Key, Sequence[Use]], inventory: Inventory) -> dict[Key, tuple[Region, ...]]:
@@ -200,7 +212,7 @@ def predict(word: Word, lists: Lists, inventory: Inventory) -> tuple[tuple[str, 
             if regions:
                 left = tuple(letter for shape in shapes[:index] for letter in shape)
                 right = tuple(letter for shape in shapes[index + 1 :] for letter in shape)
-                shapes[index] = choose(regions, left, right, inventory).shape
+                shapes[index] = choose(regions, left, right, inventory, beside(word, shapes, index)).shape
         if shapes == before:
             break
     return tuple(shapes)
@@ -225,7 +237,8 @@ def _stands(index: int, shapes: Sequence[Shape], word: Word, lists: Lists, inven
     regions = lists.get(word.morphs[index].key, ())
     left = tuple(letter for shape in shapes[:index] for letter in shape)
     right = tuple(letter for shape in shapes[index + 1 :] for letter in shape)
-    holding = [r for r in regions if r.condition is not None and r.condition.holds(left, right, inventory)]
+    near = beside(word, shapes, index)
+    holding = [r for r in regions if r.condition is not None and r.condition.holds(left, right, inventory, near)]
     allowed = holding or [r for r in regions if r.condition is None]
     standing = {variant.shape for region in allowed for variant in region.variants}
     return shapes[index] in standing or (shapes[index] == word.morphs[index].form and not holding)

@@ -36,21 +36,26 @@ def with_analogous(
     groups: dict[str, list[Morpheme]] = defaultdict(list)
     for row in rows:
         groups[row.base_id].append(row)
-    named = {key: [_stated(row, stated, found[0]) for row in found] for key, found in groups.items()}
+    named = {key: [_stated(row, stated, found[0], classes) for row in found] for key, found in groups.items()}
     known: dict[Difference, Counter[str]] = defaultdict(Counter)
     for found in named.values():
         for difference, environment in {*_known(found, classes)}:
             known[difference][environment] += 1
     usual = {key: found.most_common(1)[0][0] for key, found in known.items() if _is_clear(found)}
-    new = {row.id: row for found in named.values() for row in _filled(found, usual)}
+    new = {row.id: row for found in named.values() for row in _filled(found, usual, classes)}
     return tuple(new[row.id] for row in rows)
 
 
-def _stated(row: Morpheme, stated: Mapping[tuple[str, str], str], base: Morpheme) -> Morpheme:
+def _stated(
+    row: Morpheme, stated: Mapping[tuple[str, str], str], base: Morpheme, classes: Sequence[tuple[str, str]]
+) -> Morpheme:
+    """A row with the environment that a table names, where it has none (and is rarer than the base, which stands
+    elsewhere) or one of some letters of that class."""
     environment = stated.get((row.gloss, row.form), "")
-    if row is base or row.environment or row.evidence.attested or not environment:
-        return row
-    return replace(row, environment=environment)
+    narrow = bool(row.environment) and widened(row.environment, classes) in environment.split(" | ")
+    if not row.environment:
+        narrow = row.evidence.attested < base.evidence.attested or not row.evidence.attested
+    return replace(row, environment=environment) if environment and row is not base and narrow else row
 
 
 def _is_clear(found: Counter[str]) -> bool:
@@ -71,15 +76,19 @@ def _known(rows: Sequence[Morpheme], classes: Sequence[tuple[str, str]]) -> Iter
 _OPPOSITE = {"V_": "C_", "C_": "V_", "_V": "_C", "_C": "_V"}
 
 
-def _filled(rows: Sequence[Morpheme], usual: Mapping[Difference, str]) -> Iterator[Morpheme]:
-    """Rows of one morpheme; an allomorph that words show without an environment is left as it is."""
-    yield rows[0]
-    for row in rows[1:]:
-        difference = difference_of(rows[0], row)
-        if row.environment or row.evidence.attested or difference is None:
+def _filled(
+    rows: Sequence[Morpheme], usual: Mapping[Difference, str], classes: Sequence[tuple[str, str]]
+) -> Iterator[Morpheme]:
+    """Rows of one morpheme; an allomorph that words show without an environment is left as it is, and so is one
+    where another stands in that environment."""
+    taken = {widened(part.strip(), classes) for row in rows for part in row.environment.split("|")}
+    for row in rows:
+        difference = None if row is rows[0] else difference_of(rows[0], row)
+        found = usual.get(difference, "") if difference else ""
+        if row.environment or row.evidence.attested or found in taken:
             yield row
         else:
-            yield replace(row, environment=usual.get(difference, ""))
+            yield replace(row, environment=found)
 
 
 def difference_of(base: Morpheme, row: Morpheme) -> Difference | None:
@@ -102,7 +111,7 @@ def widened(environment: str, classes: Sequence[tuple[str, str]]) -> str:
     ('V_', '_V', '')
     """
     side = environment.strip("_")
-    if "_" not in environment or environment.count("_") > 1 or not (environment[0] == "_") != (environment[-1] == "_"):
+    if len(environment) < 2 or "_" not in environment or environment.count("_") > 1 or not (environment[0] == "_") != (environment[-1] == "_"):
         return ""
     names = dict(classes)
     if side not in ("V", "C"):

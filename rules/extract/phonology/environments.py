@@ -46,7 +46,8 @@ BASE_BONUS = 2.0
 @dataclass(frozen=True, slots=True)
 class Use:
     """A shape between the letters ``left`` and ``right`` of it in the word: how much it weighs for learning, how
-    often it was seen, and where."""
+    often it was seen, and where. ``beside`` is the affix right before it with its boundary (``-i``), empty where
+    that is a stem or nothing."""
 
     left: Context
     right: Context
@@ -54,6 +55,7 @@ class Use:
     weight: float = 1.0
     count: int = 1
     source: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class View:
     """A way to look at a context: ``value`` of it, and how a condition on one value or a set of them is written."""
 
     name: str
-    value: Callable[[Context, Context, Inventory], object]
+    value: Callable[[Context, Context, Inventory, str], object]
     template: str
     sets: bool
 
@@ -85,18 +87,19 @@ def _ends(items: tuple[str, str]) -> str:
 
 
 VIEWS: tuple[View, ...] = (
-    View("left", lambda a, b, i: _last(a), "{}_", True),
-    View("right", lambda a, b, i: _first(b), "_{}", True),
-    View("left vowel", lambda a, b, i: _last_vowel(a, i), "{}C*_", True),
-    View("right vowel", lambda a, b, i: _last_vowel(b[::-1], i), "_C*{}", True),
-    View("left pattern", lambda a, b, i: _ends((i.name(_last(a, 2)), i.name(_last(a)))), "{}_", False),
-    View("right pattern", lambda a, b, i: _ends((i.name(_first(b)), i.name(_first(b, 1)))), "_{}", False),
-    View("both", lambda a, b, i: f"{i.name(_last(a))}_{i.name(_first(b))}", "{}", False),
-    View("left letters", lambda a, b, i: _ends((_last(a, 2), _last(a))), "{}_", False),
-    View("right letters", lambda a, b, i: _ends((_first(b), _first(b, 1))), "_{}", False),
-    View("left whole", lambda a, b, i: f"#{''.join(a)}" if 1 < len(a) <= _LONGEST_WORD else None, "{}_", False),
-    View("right whole", lambda a, b, i: f"{''.join(b)}#" if 1 < len(b) <= _LONGEST_WORD else None, "_{}", False),
-    View("letters", lambda a, b, i: f"{_last(a)}_{_first(b)}", "{}", False),
+    View("left", lambda a, b, i, n: _last(a), "{}_", True),
+    View("right", lambda a, b, i, n: _first(b), "_{}", True),
+    View("left vowel", lambda a, b, i, n: _last_vowel(a, i), "{}C*_", True),
+    View("right vowel", lambda a, b, i, n: _last_vowel(b[::-1], i), "_C*{}", True),
+    View("left pattern", lambda a, b, i, n: _ends((i.name(_last(a, 2)), i.name(_last(a)))), "{}_", False),
+    View("right pattern", lambda a, b, i, n: _ends((i.name(_first(b)), i.name(_first(b, 1)))), "_{}", False),
+    View("both", lambda a, b, i, n: f"{i.name(_last(a))}_{i.name(_first(b))}", "{}", False),
+    View("left letters", lambda a, b, i, n: _ends((_last(a, 2), _last(a))), "{}_", False),
+    View("right letters", lambda a, b, i, n: _ends((_first(b), _first(b, 1))), "_{}", False),
+    View("left whole", lambda a, b, i, n: f"#{''.join(a)}" if 1 < len(a) <= _LONGEST_WORD else None, "{}_", False),
+    View("right whole", lambda a, b, i, n: f"{''.join(b)}#" if 1 < len(b) <= _LONGEST_WORD else None, "_{}", False),
+    View("affix", lambda a, b, i, n: n or None, "{}_", False),
+    View("letters", lambda a, b, i, n: f"{_last(a)}_{_first(b)}", "{}", False),
 )
 
 
@@ -109,8 +112,8 @@ class Condition:
     text: str
     cost: float
 
-    def holds(self, left: Context, right: Context, inventory: Inventory) -> bool:
-        return self.view.value(left, right, inventory) in self.values
+    def holds(self, left: Context, right: Context, inventory: Inventory, beside: str = "") -> bool:
+        return self.view.value(left, right, inventory, beside) in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,8 @@ def learn_regions(uses: Sequence[Use], inventory: Inventory, base: Shape | None 
         if found is None:
             break
         condition, shape = found
-        inside = [use for use in left if condition.holds(use.left, use.right, inventory)]
-        left = [use for use in left if not condition.holds(use.left, use.right, inventory)]
+        inside = [use for use in left if condition.holds(use.left, use.right, inventory, use.beside)]
+        left = [use for use in left if not condition.holds(use.left, use.right, inventory, use.beside)]
         conditions.append((condition, shape, inside))
         totals = _tally(left)
         if not totals:
@@ -168,10 +171,12 @@ def description_bits(regions: Sequence[Region], base: Shape) -> float:
     return 4.0 * len(shapes) + 8.0 * wrong + sum(r.condition.cost for r in regions if r.condition)
 
 
-def choose(regions: Sequence[Region], left: Context, right: Context, inventory: Inventory) -> Region:
+def choose(
+    regions: Sequence[Region], left: Context, right: Context, inventory: Inventory, beside: str = ""
+) -> Region:
     """The first region of a decision list that holds in a context."""
     for region in regions:
-        if region.condition is None or region.condition.holds(left, right, inventory):
+        if region.condition is None or region.condition.holds(left, right, inventory, beside):
             return region
     return regions[-1]
 
@@ -205,7 +210,7 @@ def _best_condition(uses: Sequence[Use], default: Shape, inventory: Inventory) -
     for view in VIEWS:
         table: dict[object, Counter[Shape]] = defaultdict(Counter)
         for use in uses:
-            table[view.value(use.left, use.right, inventory)][use.shape] += use.weight  # type: ignore[assignment]
+            table[view.value(use.left, use.right, inventory, use.beside)][use.shape] += use.weight  # type: ignore[assignment]
         for condition, shape in _candidates(view, table, default, inventory):
             saved = sum(table[v][shape] - table[v][default] for v in condition.values if v in table)
             gain = ERROR_BITS * saved - condition.cost
@@ -227,6 +232,11 @@ def _candidates(
         if view.sets:
             condition = _set_condition(view, values, set(table) - values, inventory)
             found += [(condition, shape)] if condition else []
+        elif view.name == "affix":
+            names = sorted(str(value) for value in values - {None})
+            if names:
+                text = " | ".join(view.template.format(name) for name in names)
+                found.append((Condition(view, frozenset(names), text, _VIEW_BITS + 2.0 * len(names)), shape))
         else:
             found += [
                 (
