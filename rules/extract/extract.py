@@ -73,7 +73,9 @@ def extract(reads: Sequence[SourceRead], *, settings: Mapping[str, str] | None =
     morphotactics = learn_morphotactics(_slotted(found.words, named, lexicon), affixes, classes)
     tables = [table for read in reads for table in read.tables]
     morphemes = _morphemes(found, named, lexicon, lexemes, morphotactics, sounds)
-    morphemes = with_analogous(morphemes, sounds.classes, stated_environments(tables, suffixes_of(morphemes)))
+    stated = stated_environments(tables, suffixes_of(morphemes))
+    beside = sounds.phonology.beside if sounds.phonology else {}
+    morphemes = with_analogous(morphemes, sounds.classes, stated, beside)
     replayed = replay(found.words, named, lexemes, morphemes, morphotactics.templates)
     paradigms = build_paradigms(tables, found.words, replace(lexicon, lexemes=lexemes), found.labels)
     return Proposal(

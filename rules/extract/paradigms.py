@@ -69,7 +69,7 @@ def build_paradigms(
     for table in tables:
         paradigm = table_paradigm(table, labels)
         if paradigm and (_is_styled(table) or _known_share(paradigm, known) >= _KNOWN_SHARE):
-            found.append(_with_lexeme(paradigm, by_form))
+            found.append(with_lexeme(paradigm, by_form))
     return (*found, *_of_examples(words, lexicon))
 
 
@@ -142,7 +142,7 @@ def _words(cell: Rich, is_styled: bool) -> list[str]:
     return forms
 
 
-def _with_lexeme(paradigm: Paradigm, by_form: dict[str, Lexeme]) -> Paradigm:
+def with_lexeme(paradigm: Paradigm, by_form: dict[str, Lexeme]) -> Paradigm:
     """The lexeme whose headword stands in the table or begins most of its forms."""
     forms = [normal(cell.form) for cell in paradigm.cells]
     candidates = [by_form[form] for form in forms if form in by_form]

@@ -62,7 +62,7 @@ def learn_sounds(
         stated += formulas.rules
         findings += formulas.findings
         aligned += [found for word in formulas.derivations if (found := _derived(word, named))]
-        aligned += table_words(read.tables, labels, named, lexicon.lexemes)
+        aligned += table_words(read.tables, labels, named, lexicon.lexemes, words)
     shown: set[tuple[str, str, str]] = set()
     is_segmented = segmented_is_surface(words)
     for word, surface in with_surfaces(words, is_segmented):

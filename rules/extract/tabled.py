@@ -13,18 +13,21 @@ morphemes, as an example with a surface line does. A column headed "after vowel"
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from morph.igt import is_label
 from morph.model import Lexeme, Morpheme, Source
 from rules.extract.claims import bound_forms
+from rules.extract.inventory import Group
 from rules.extract.labels import LabelBook, normalize_label
+from rules.extract.paradigms import table_paradigm, with_lexeme
 from rules.extract.phonology import AlignedWord
 from rules.extract.rows import Named
 from rules.extract.tables import text_of
-from rules.extract.tokens import ZERO, normal
+from rules.extract.tokens import ZERO, Word, normal
 from rules.items import Rich, Table
 
 _SIDE = re.compile(r"\b(after|following|before|preceding)\b(?: an?| the)?(?: \w+)? (vowel|consonant|nasal)s?\b", re.I)
@@ -101,10 +104,11 @@ def _heading(table: Table, column: int) -> str:
 
 
 def table_words(
-    tables: Sequence[Table], labels: LabelBook, named: Named, lexemes: Sequence[Lexeme]
+    tables: Sequence[Table], labels: LabelBook, named: Named, lexemes: Sequence[Lexeme], words: Sequence[Word]
 ) -> list[AlignedWord]:
     """The cells of paradigm tables as words: a column headed by a known word (or its gloss), a row headed by the
-    meaning of a bound morpheme, and in the cell a form of that word."""
+    meaning of a bound morpheme, and in the cell a form of that word; or all cells forms of one word, with the meanings
+    of suffixes in the headings of rows and columns. Those of several suffixes come in the order that ``words`` show."""
     by_form = {normal(lexeme.headword): lexeme for lexeme in reversed(lexemes)}
     by_gloss: dict[str, list[Lexeme]] = defaultdict(list)
     for lexeme in lexemes:
@@ -112,10 +116,14 @@ def table_words(
     groups: dict[str, list[str]] = defaultdict(list)
     for id_, group in named.groups.items():
         groups[group.gloss].append(id_)
+    orders = Counter(
+        (one.gloss, two.gloss) for word in words for one, two in itertools.combinations(word.morphs, 2) if two.gloss
+    )
     found = []
     for table in tables:
         if table.header < 1:
             continue
+        found += list(_forms_of_one(table, labels, named, groups, by_form, orders))
         heads = [_lexeme(table, column, by_form, by_gloss) for column in range(max(map(len, table.rows)))]
         if any(heads):
             found += list(_cells(table, heads, labels, named, groups))
@@ -156,6 +164,41 @@ def _cells(
             for form in forms[:_MOST_FORMS]:
                 if _is_form_of(normal(form), normal(lexeme.headword)):
                     yield _word(form, lexeme, group.base, group.gloss, group.kind, source)
+
+
+def _forms_of_one(
+    table: Table,
+    labels: LabelBook,
+    named: Named,
+    groups: Mapping[str, Sequence[str]],
+    by_form: Mapping[str, Lexeme],
+    orders: Counter[tuple[str, str]],
+) -> Iterator[AlignedWord]:
+    """The forms of one word by two features."""
+    paradigm = table_paradigm(table, labels)
+    if paradigm is None:
+        return
+    ids = {lexeme.id: lexeme for lexeme in by_form.values()}
+    lexeme = ids.get(with_lexeme(paradigm, dict(by_form)).lexeme)
+    for cell in paradigm.cells if lexeme else ():
+        found = [groups.get(feature, ()) for feature in cell.features]
+        is_form = lexeme is not None and _is_form_of(normal(cell.form), normal(lexeme.headword))
+        if len(found) < 2 or any(len(ids) != 1 for ids in found) or not is_form or lexeme is None:
+            continue
+        suffixes = [named.groups[ids[0]] for ids in found]
+        if any(group.kind not in ("suffix", "enclitic") for group in suffixes):
+            continue
+        best = max(itertools.permutations(suffixes), key=lambda order: _attested(order, orders))
+        if _attested(best, orders):
+            separators = ["=" if group.kind == "enclitic" else "-" for group in best]
+            form = "".join(s + group.base for s, group in zip(separators, best, strict=True))
+            gloss = "".join(s + group.gloss for s, group in zip(separators, best, strict=True))
+            yield AlignedWord(cell.form, lexeme.headword + form, lexeme.gloss + gloss, cell.source)
+
+
+def _attested(order: Sequence[Group], orders: Counter[tuple[str, str]]) -> int:
+    """How often words have the suffixes in this order."""
+    return sum(orders[one.gloss, two.gloss] for one, two in itertools.combinations(order, 2))
 
 
 def _label(row: Sequence[Rich], labels: LabelBook) -> str:

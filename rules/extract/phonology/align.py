@@ -27,7 +27,7 @@ Pair = tuple[str, str]
 _ROUNDS = 3
 _REACH = 3
 _PRIOR = 4.0
-_STEM_SHARE = 0.3
+_STEM_SHARE = 0.6
 _FREEDOM = {"stem": 6.0, "bound": 1.0}
 """How readily a morph gets a new shape: stems alternate lexically, bound morphs have few shapes."""
 

@@ -28,10 +28,14 @@ Difference = tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
 def with_analogous(
-    rows: Sequence[Morpheme], classes: Sequence[tuple[str, str]], stated: Mapping[tuple[str, str], str] | None = None
+    rows: Sequence[Morpheme],
+    classes: Sequence[tuple[str, str]],
+    stated: Mapping[tuple[str, str], str] | None = None,
+    beside: Mapping[tuple[str, str, str], frozenset[str]] | None = None,
 ) -> tuple[Morpheme, ...]:
     """The rows, those further allomorphs with an environment that have none and no evidence for a choice by words:
-    the one that a table names for (label, form), else the one of like differences in other morphemes."""
+    the one that a table names for (label, form), else the one of like differences in other morphemes, unless the base
+    form has been seen there: ``beside`` are the letters next to which the base form of (form, gloss, kind) stands."""
     stated = stated or {}
     groups: dict[str, list[Morpheme]] = defaultdict(list)
     for row in rows:
@@ -42,7 +46,12 @@ def with_analogous(
         for difference, environment in {*_known(found, classes)}:
             known[difference][environment] += 1
     usual = {key: found.most_common(1)[0][0] for key, found in known.items() if _is_clear(found)}
-    new = {row.id: row for found in named.values() for row in _filled(found, usual, classes)}
+    seen = beside or {}
+    new = {
+        row.id: row
+        for found in named.values()
+        for row in _filled(found, usual, classes, seen.get((found[0].form, found[0].gloss, found[0].kind), frozenset()))
+    }
     return tuple(new[row.id] for row in rows)
 
 
@@ -77,11 +86,16 @@ _OPPOSITE = {"V_": "C_", "C_": "V_", "_V": "_C", "_C": "_V"}
 
 
 def _filled(
-    rows: Sequence[Morpheme], usual: Mapping[Difference, str], classes: Sequence[tuple[str, str]]
+    rows: Sequence[Morpheme],
+    usual: Mapping[Difference, str],
+    classes: Sequence[tuple[str, str]],
+    beside: frozenset[str],
 ) -> Iterator[Morpheme]:
     """Rows of one morpheme; an allomorph that words show without an environment is left as it is, and so is one
     where another stands in that environment."""
+    names = dict(classes)
     taken = {widened(part.strip(), classes) for row in rows for part in row.environment.split("|")}
+    taken |= {text for text in _OPPOSITE if any(letter in names.get(text.strip("_"), "") for letter in beside)}
     for row in rows:
         difference = None if row is rows[0] else difference_of(rows[0], row)
         found = usual.get(difference, "") if difference else ""

@@ -12,8 +12,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from morph.model import Evidence, SoundRule
 from morph.sounds import apply_rules
@@ -44,7 +45,8 @@ Classes = Mapping[str, str] | Iterable[tuple[str, str]]
 class Phonology:
     """What was learned. ``morphemes`` has the rows of every bound morph by ``(form, gloss, kind)``, ``stems`` those of
     every stem with more than one shape by ``(form, gloss)``; the elsewhere shape comes first. Of ``total`` distinct
-    words ``explained`` come out right when their morphs are joined by these rows and rules."""
+    words ``explained`` come out right when their morphs are joined by these rows and rules; ``beside`` has the letters
+    of the host next to which bound morphs stood in their base form in those."""
 
     classes: tuple[tuple[str, str], ...]
     sounds: tuple[SoundRule, ...]
@@ -56,6 +58,7 @@ class Phonology:
     lists: Lists
     rewrites: tuple[Rewrite, ...]
     casing: Mapping[int, str] | None = None
+    beside: Mapping[Key, frozenset[str]] = field(default_factory=dict)
 
     def surface(self, word: AlignedWord) -> str | None:
         """The surface form that the rules give a segmented word; None where its lines cannot be read."""
@@ -115,7 +118,21 @@ def learn_phonology(
         rewrites,
         casing_of(words),
     )
-    return replace(draft, explained=sum(draft.join(word) == "".join(word.surface) for word in ready))
+    explained = [word for word in ready if draft.join(word) == "".join(word.surface)]
+    return replace(draft, explained=len(explained), beside=_beside(explained, draft))
+
+
+def _beside(words: Sequence[Word], learned: Phonology) -> dict[Key, frozenset[str]]:
+    """The letters of the host next to which bound morphs stand in their base form."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for word in words:
+        shapes = predict(word, learned.lists, learned.inventory)
+        for index, morph in enumerate(word.morphs):
+            if morph.kind in ("suffix", "enclitic") and index and shapes[index] == morph.form:
+                found[morph.key].update(shapes[index - 1][-1:])
+            elif morph.kind in ("prefix", "proclitic") and shapes[index] == morph.form:
+                found[morph.key].update(shapes[index + 1][:1] if index + 1 < len(shapes) else ())
+    return {key: frozenset(letters) for key, letters in found.items()}
 
 
 def _sound_rule(index: int, rule: LearnedRule) -> SoundRule:
