@@ -7,14 +7,15 @@ come out wrong. So every rule is taken out once, the last first, and left out wh
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from morph.model import SoundRule
-from rules.extract.phonology.align import Aligned
+from rules.extract.phonology.align import Aligned, EditModel, pair_letters
 from rules.extract.phonology.allomorphs import Key, Shaped, collect_uses, fewer_shapes, form_letters, undo, weight
 from rules.extract.phonology.cells import Rewrite
-from rules.extract.phonology.environments import description_bits, learn_regions
+from rules.extract.phonology.environments import Shape, description_bits, learn_regions
 from rules.extract.phonology.letters import Inventory
 from rules.extract.phonology.sounds import LearnedRule, learn_rules, rule_bits
 
@@ -23,6 +24,9 @@ _TRUST_BITS = 15.0
 
 _ROUNDS = 3
 _MOST_WORDS = 4000
+_USUAL = 2
+"""In how many words an allomorph must be seen before rules are looked for beside it."""
+
 _BROKEN_BITS = 20.0
 """What a word costs that no listed shapes can give, because a rule spoils it."""
 
@@ -48,9 +52,49 @@ def choose_rules(
         if not dropped or dropped <= refused:
             break
         refused |= dropped
+    kept = _beside_allomorphs(sample, inventory, stated, kept, refused)
     rules = [rule.rewrite for rule in kept]
     shaped = [undo(item, rules, inventory.vowels) for item in aligned]
     return kept, fewer_shapes(shaped, rules, inventory.vowels)
+
+
+def _beside_allomorphs(
+    sample: Sequence[Aligned],
+    inventory: Inventory,
+    stated: Sequence[tuple[SoundRule, Rewrite]],
+    kept: tuple[LearnedRule, ...],
+    refused: Collection[Rewrite],
+) -> tuple[LearnedRule, ...]:
+    """The rules and those that can be seen only beside the allomorphs that stand there: stops are voiced before
+    ``-i'm``, which is ``-'m`` in the segmented lines."""
+    rules = [rule.rewrite for rule in kept]
+    shaped = fewer_shapes([undo(item, rules, inventory.vowels) for item in sample], rules, inventory.vowels)
+    counts = Counter(
+        (morph.key, shape)
+        for item in shaped
+        for morph, shape in zip(item.word.morphs, item.shapes, strict=True)
+        if morph.kind != "stem"
+    )
+    model = EditModel()
+    usual = {key for key, count in counts.items() if count >= _USUAL}
+    standing = [_standing(item, found, usual, model) for item, found in zip(sample, shaped, strict=True)]
+    if standing == list(sample):
+        return kept
+    learned = learn_rules(standing, inventory, stated, given=kept, refused=refused)
+    state = _State(sample, list(learned), inventory)
+    for rule in reversed(learned[len(kept) :]):
+        state.try_without(rule)
+    return tuple(state.rules)
+
+
+def _standing(item: Aligned, shaped: Shaped, usual: Collection[tuple[Key, Shape]], model: EditModel) -> Aligned:
+    """A word with its affixes in the shapes that they have before sound rules."""
+    pairs = []
+    for index, morph in enumerate(item.word.morphs):
+        shape = shaped.shapes[index]
+        is_other = shape != morph.form and (morph.key, shape) in usual
+        pairs.append(pair_letters(shape, item.shapes[index], model)[1] if is_other else item.pairs[index])
+    return replace(item, pairs=tuple(pairs))
 
 
 class _State:
