@@ -3,9 +3,9 @@
     python benchmarks/paradigms.py PROJECT FORMS.tsv [--words N]
 
 FORMS.tsv has the columns ``lexeme labels form``: a headword, the labels of its bound morphemes in order joined by
-``-`` (of the project), the right form. ``examples/turkish/heldout/paradigms.tsv`` lists 1,106 forms of ten nouns and six
-verbs, none of them read by a build. Printed: how many first forms are right, by the last label and in all; forms for
-which the project lacks a morpheme count as wrong. Deterministic.
+``-`` (of the project), the right form. ``examples/turkish/heldout/paradigms.tsv`` lists 1,106 forms of ten nouns and
+six verbs, none of them read by a build. Printed: how many first forms are right, by the last label and in all; forms
+for which the project lacks a morpheme count as wrong. Deterministic.
 """
 
 from __future__ import annotations

@@ -177,7 +177,10 @@ def machines(rules: Iterable[Rule]) -> tuple[RuleMachine | HarmonyMachine, ...]:
     """A machine for every rule, one for harmony rules that follow each other."""
     found: list[RuleMachine | HarmonyMachine] = []
     for harmony, group in groupby(rules, is_harmony):
-        found += [HarmonyMachine(tuple(group))] if harmony else [RuleMachine(rule) for rule in group]
+        if harmony:
+            found.append(HarmonyMachine(tuple(group)))
+        else:
+            found.extend(map(RuleMachine, group))
     return tuple(found)
 
 
@@ -264,7 +267,9 @@ class Cascade:
         return paths
 
 
-def _feed_all(machine: RuleMachine | HarmonyMachine, state: RuleState, symbols: Symbols) -> list[tuple[Symbols, RuleState]]:
+def _feed_all(
+    machine: RuleMachine | HarmonyMachine, state: RuleState, symbols: Symbols
+) -> list[tuple[Symbols, RuleState]]:
     paths: list[tuple[Symbols, RuleState]] = [((), state)]
     for symbol in symbols:
         paths = [(out + more, then) for out, own in paths for then, more in machine.feed(own, symbol)]

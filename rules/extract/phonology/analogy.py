@@ -125,7 +125,7 @@ def widened(environment: str, classes: Sequence[tuple[str, str]]) -> str:
     ('V_', '_V', '')
     """
     side = environment.strip("_")
-    if len(environment) < 2 or "_" not in environment or environment.count("_") > 1 or not (environment[0] == "_") != (environment[-1] == "_"):
+    if not side or "_" in side or environment not in (f"{side}_", f"_{side}"):
         return ""
     names = dict(classes)
     if side not in ("V", "C"):

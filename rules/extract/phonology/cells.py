@@ -26,8 +26,8 @@ Reach = Literal["next", "vowel", "suffix", "spread", "long"]
 class Neighbours:
     """What stands on one side of a cell: the ``letter`` next to it (``#`` at the edge) and whether a ``boundary``
     lies before that; the nearest ``vowel`` beyond consonants and whether a boundary lies before it (``across``) or
-    else behind it, with only consonants between (``inner``: the vowel is the first of a suffix, not of a copied word); whether there is
-    yet another vowel farther off (``more``)."""
+    else behind it, with only consonants between (``inner``: the vowel is the first of a suffix, not of a copy);
+    whether there is yet another vowel farther off (``more``)."""
 
     boundary: bool
     letter: str
@@ -43,7 +43,8 @@ class Side:
 
     ``reach`` tells where to look: at the ``next`` letter, at the nearest ``vowel`` beyond consonants and a boundary
     (harmony), at the first vowel of the ``suffix`` that the place itself is in (harmony going on), at the nearest vowel
-    in either place (``spread``), or at the next letter in a ``long`` word, one with another vowel on that side. ``boundary`` asks for a boundary on the way.
+    in either place (``spread``), or at the next letter in a ``long`` word, one with another vowel on that side.
+    ``boundary`` asks for a boundary on the way.
     ``members`` are the letters wanted (None: anything) and ``texts`` how the notation writes them.
     """
 
@@ -123,9 +124,7 @@ class Cells:
     copies: frozenset[int] = frozenset()
 
     @classmethod
-    def of(
-        cls, shapes: Sequence[Sequence[str]], vowels: frozenset[str], copies: frozenset[int] = frozenset()
-    ) -> Cells:
+    def of(cls, shapes: Sequence[Sequence[str]], vowels: frozenset[str], copies: frozenset[int] = frozenset()) -> Cells:
         """The cells of a word that is still to be changed, nothing wanted yet."""
         return cls.aligned([[(letter, letter) for letter in shape] for shape in shapes], vowels, copies)
 
@@ -230,7 +229,7 @@ def apply_together(rules: Sequence[Rewrite], cells: Cells) -> int:
 
 
 def is_harmony(rule: Rewrite) -> bool:
-    """Whether a rule looks beyond consonants to its left and nowhere else, as :func:`morph.sounds.is_harmony` has it."""
+    """Whether a rule looks beyond consonants to its left and nowhere else (:func:`morph.sounds.is_harmony`)."""
     far = rule.left.reach in ("vowel", "suffix", "spread") and rule.left.members is not None
     return far and rule.right == ANY and all(len(u) == 1 and len(over) == 1 for u, over in rule.pairs)
 

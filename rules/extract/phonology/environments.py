@@ -171,9 +171,7 @@ def description_bits(regions: Sequence[Region], base: Shape) -> float:
     return 4.0 * len(shapes) + 8.0 * wrong + sum(r.condition.cost for r in regions if r.condition)
 
 
-def choose(
-    regions: Sequence[Region], left: Context, right: Context, inventory: Inventory, beside: str = ""
-) -> Region:
+def choose(regions: Sequence[Region], left: Context, right: Context, inventory: Inventory, beside: str = "") -> Region:
     """The first region of a decision list that holds in a context."""
     for region in regions:
         if region.condition is None or region.condition.holds(left, right, inventory, beside):

@@ -20,12 +20,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from morph.automaton import holds
-from morph.letters import EDGE, letters
-from morph.model import Evidence, Morpheme, SoundRule
-from morph.notation import parse_environment
+from morph.letters import letters
+from morph.model import Evidence, SoundRule
 from rules.extract.phonology.cells import Rewrite, apply_rewrites
-from rules.extract.phonology.letters import Inventory, learn_inventory
+from rules.extract.phonology.letters import learn_inventory
 from rules.extract.phonology.stated import variants
 
 Affix = tuple[str, str]
@@ -195,33 +193,6 @@ class _Text:
         chance = sum(map(len, by_chance.values())) / max(1, len(self._control_letters(rule)))
         return TextEvidence(Evidence(len(hits), len(against)), chance, tuple(list(hits.values())[:5]))
 
-    def weigh_allomorph(self, row: Morpheme, base: tuple[str, ...]) -> TextEvidence:
-        """The evidence for an allomorph beside the stems that its environment asks for."""
-        environment = parse_environment(row.environment, self.inventory.as_strings())
-        form, before = letters(row.form), row.kind in _BEFORE
-        first = -1 if before else 0
-        others = sorted(self.inventory.coarse(form[first]) - {form[first], *base[first:][:1]})
-        hits: dict[tuple[str, ...], str] = {}
-        against: set[tuple[str, ...]] = set()
-        by_chance: set[tuple[tuple[str, ...], str]] = set()
-        for stem in self._stems:
-            sides = ((EDGE,), (*stem, EDGE)) if before else ((EDGE, *stem), (EDGE,))
-            if not holds(environment, *sides):
-                continue
-            word = self._open.get(form + stem if before else stem + form)
-            if word is not None:
-                hits.setdefault(word, _shown(word, form, stem, before))
-            same = self._plain.get(base + stem if before else stem + base)
-            if same is not None:
-                against.add(same)
-            for letter in others:
-                control = (*form[:-1], letter) if before else (letter, *form[1:])
-                word = self._open.get(control + stem if before else stem + control)
-                if word is not None:
-                    by_chance.add((word, letter))
-        chance = len(by_chance) / max(1, len(others))
-        return TextEvidence(Evidence(len(hits), len(against)), chance, tuple(list(hits.values())[:5]))
-
     def _control_letters(self, rule: Rewrite) -> list[str]:
         """Letters that could as well stand for the output: of its class, neither target nor output of the rule."""
         outputs = {over for _, over in rule.pairs}
@@ -249,120 +220,3 @@ def _balance(found: TextEvidence) -> float:
 def _shown(word: tuple[str, ...], form: tuple[str, ...], stem: tuple[str, ...], before: bool) -> str:
     first, second = (form, stem) if before else (stem, form)
     return f"{''.join(word)} = {''.join(first)}+{''.join(second)}"
-
-
-def generalisations(rules: Sequence[SoundRule], inventory: Inventory) -> tuple[SoundRule, ...]:
-    """Natural extensions of learned rules, to be tested: a single letter beside the change widened to its class, and
-    the same change on the other side of the boundary (``V_+V`` ↔ ``V+_V``)."""
-    found: dict[tuple[str, str, str, str], SoundRule] = {}
-    known = {(rule.target, rule.output, rule.before, rule.after) for rule in rules}
-    for rule in rules:
-        for number, (before, after) in enumerate(_contexts(rule, inventory), 1):
-            cells = (rule.target, rule.output, before, after)
-            if cells not in known and cells not in found:
-                found[cells] = SoundRule(f"{rule.id}.{number}", *cells, source=rule.source, status="proposed")
-    return tuple(found.values())
-
-
-def _contexts(rule: SoundRule, inventory: Inventory) -> list[tuple[str, str]]:
-    sides = (rule.before, rule.after)
-    wide = (_widened(rule.before, inventory), _widened(rule.after, inventory))
-    found = [wide] if wide != sides else []
-    for before, after in (sides, wide):
-        if after.startswith("+") and not before.endswith("+"):
-            found.append((f"{before or after[1:]}+", after[1:]))
-        elif before.endswith("+") and not after.startswith("+"):
-            found.append((before[:-1], f"+{after or before[:-1]}"))
-    return list(dict.fromkeys(found))
-
-
-def _widened(side: str, inventory: Inventory) -> str:
-    """``[ei]+`` → ``V+``: the class of the letters of a side, where they are of one."""
-    core = side.strip("+")
-    if core in dict(inventory.classes):
-        return side
-    members = letters(core.strip("[]^"))
-    names = {inventory.name(letter) for letter in members if letter in inventory.alphabet}
-    if len(names) != 1 or len(names & {"V", "C"}) != 1 or any(x not in inventory.alphabet for x in members):
-        return side
-    return side.replace(core, names.pop())
-
-
-def allomorph_hypotheses(rows: Sequence[Morpheme]) -> tuple[Morpheme, ...]:
-    """What one morpheme does at its edge, others of the same edge may do too: where ``=ki`` is ``=nggi`` after vowels,
-    ``=ka`` may be ``=ngga``. Rows to be tested, with the ids of further allomorphs; no form that another bound morph
-    has already."""
-    taken = {(letters(row.form), row.kind in _BEFORE) for row in rows}
-    groups: dict[str, list[Morpheme]] = defaultdict(list)
-    for row in rows:
-        groups[row.base_id].append(row)
-    changes: dict[tuple[str, str, str, bool], Morpheme] = {}
-    for base, *others in groups.values():
-        for row in others:
-            change = _edge_change(base, row)
-            if change and row.environment and EDGE not in row.environment:
-                changes.setdefault((*change, row.environment, base.kind in _BEFORE), row)
-    found = []
-    for base, *others in groups.values():
-        forms = {row.form for row in (base, *others)}
-        for (old, new, environment, before), model in changes.items():
-            letters_of = letters(base.form)
-            edge = letters_of[-1:] if before else letters_of[:1]
-            if edge != (old,) or len(letters_of) < _SHORTEST or before != (base.kind in _BEFORE):
-                continue
-            form = base.form[: -len(old)] + new if before else new + base.form[len(old) :]
-            if form not in forms and (letters(form), before) not in taken:
-                number = len(forms) + 1
-                forms.add(form)
-                found.append(
-                    replace(base, id=f"{base.base_id}.{number}", form=form, environment=environment,
-                            source=model.source, status="proposed", evidence=Evidence())
-                )  # fmt: skip
-    return tuple(found)
-
-
-def _edge_change(base: Morpheme, row: Morpheme) -> tuple[str, str] | None:
-    """The letter next to the stem and what it has become, where the rest of the form has stayed."""
-    before = base.kind in _BEFORE
-    one, other = letters(base.form), letters(row.form)
-    rest = one[:-1] if before else one[1:]
-    if not rest or base.kind != row.kind:
-        return None
-    kept = other[: len(rest)] if before else other[-len(rest) :]
-    if kept != rest or other == one:
-        return None
-    new = other[len(rest) :] if before else other[: len(other) - len(rest)]
-    return (one[-1] if before else one[0]), "".join(new)
-
-
-def test_allomorphs(
-    rows: Sequence[Morpheme],
-    stems: Iterable[str],
-    word_types: Iterable[str],
-    *,
-    classes: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
-) -> dict[str, TextEvidence]:
-    """Weigh the proposed allomorphs among ``rows`` on the word types of a text, by row id: words that only the
-    allomorph explains, words that have the base form in its environment, and how many words would be explained with
-    another first letter. The first row of each morpheme is its base form; all accepted rows count as known affixes.
-    ``word_types`` are best those that nothing explains yet: here only a stem with one affix and no sound rule does."""
-    accepted = [row for row in rows if row.status == "accepted"]
-    text = _Text(stems, [(row.form, row.kind) for row in accepted], word_types, classes)
-    bases: dict[str, Morpheme] = {}
-    for row in rows:
-        bases.setdefault(row.base_id, row)
-    proposed = [row for row in rows if row.status == "proposed" and row.environment]
-    return {row.id: text.weigh_allomorph(row, letters(bases[row.base_id].form)) for row in proposed}
-
-
-test_allomorphs.__test__ = False  # type: ignore[attr-defined]
-
-
-def weighed_allomorphs(rows: Sequence[Morpheme], found: Mapping[str, TextEvidence]) -> tuple[Morpheme, ...]:
-    """The rows with the evidence of the text; a proposed one that the text bears out is accepted."""
-    return tuple(
-        replace(row, status="accepted" if found[row.id].is_significant else row.status, evidence=found[row.id].evidence)
-        if row.id in found
-        else row
-        for row in rows
-    )

@@ -58,7 +58,9 @@ class Row:
         ]
         source = item.word.sources[0] if item.word.sources else ""
         keys = tuple(morph.key for morph in item.word.morphs)
-        row = cls(number, Cells.aligned(pairs, vowels, item.word.copies), keys, source, 1.0 + math.log2(item.word.count) / 2)
+        row = cls(
+            number, Cells.aligned(pairs, vowels, item.word.copies), keys, source, 1.0 + math.log2(item.word.count) / 2
+        )
         row.look()
         return row
 

@@ -14,8 +14,8 @@ from rules.extract.phonology.cells import apply_rewrites
 from rules.sources.sigmorphon import read_sigmorphon
 
 MODULES = (
-    "align", "cells", "displays", "environments", "formulas", "learn", "letters", "orthography", "running_text",
-    "sounds", "stated", "words",
+    "align", "analogy", "cells", "displays", "environments", "formulas", "learn", "letters", "orthography",
+    "running_text", "sounds", "stated", "words",
 )  # fmt: skip
 
 
@@ -161,3 +161,34 @@ def test_shared_task_words_are_put_together(shared_data: Path, name: str) -> Non
         total += 1
         right += made == "".join(word.surface)
     assert learned.explained / learned.total > 0.85 and right / total > 0.75
+
+
+def test_harmony_spreads_from_affix_to_affix_and_inside_affixes() -> None:
+    stems = [("kod", "a"), ("tam", "a"), ("sap", "a"), ("mol", "a"), ("kem", "e"), ("lit", "e"), ("pes", "e")]
+    affixes = ("ler", "nekem", "de", "sen", "get")
+    listed = [(f"{s}{a.replace('e', v)}", f"{s}-{a}", f"{s}-{a.upper()}") for s, v in stems for a in affixes]
+    listed += [(f"{s}l{v}rd{v}", f"{s}-ler-de", f"{s}-LER-DE") for s, v in stems[:3]]
+    learned = learn_phonology(words(*listed))
+    assert learned.explained == learned.total
+    assert learned.surface(AlignedWord("", "rol-ler-nekem", "x-LER-NEKEM")) == "rollarnakam"
+    assert all(len(found) == 1 for found in learned.morphemes.values())
+
+
+def test_an_environment_may_be_the_affix_before() -> None:
+    stems = ("kod", "tam", "si", "mele", "ruti", "soni")
+    listed = [(f"{s}ta", f"{s}-ta", f"{s}-LOC") for s in stems]
+    listed += [(f"{s}inta", f"{s}-i-ta", f"{s}-3POSS-LOC") for s in stems if s[-1] not in "aei"]
+    listed += [(f"{s}sinta", f"{s}-si-ta", f"{s}-3POSS-LOC") for s in stems if s[-1] in "aei"]
+    learned = learn_phonology(words(*listed))
+    assert learned.surface(AlignedWord("", "lok-i-ta", "x-3POSS-LOC")) == "lokinta"
+    assert learned.surface(AlignedWord("", "loki-ta", "x-LOC")) == "lokita"
+
+
+def test_a_change_is_seen_beside_an_allomorph() -> None:
+    stems = ("kap", "sat", "mip", "rot", "lim", "son", "wal", "kep", "tut")
+    voiced = {"p": "b", "t": "d"}
+    listed = [(f"{s[:-1]}{voiced.get(s[-1], s[-1])}im", f"{s}-m", f"{s}-1SG") for s in stems]
+    listed += [(f"{s}m", f"{s}-m", f"{s}-1SG") for s in ("ko", "sa", "te")]
+    listed += [(f"{s}na", f"{s}-na", f"{s}-IN") for s in (*stems, "ko")]
+    learned = learn_phonology(words(*listed))
+    assert learned.surface(AlignedWord("", "rup-m", "x-1SG")) == "rubim"

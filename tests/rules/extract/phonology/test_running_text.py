@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import random
 
-from morph.model import Evidence, Morpheme, SoundRule
+from morph.model import Evidence, SoundRule
 from rules.extract.phonology import AlignedWord, learn_phonology
-from rules.extract.phonology.letters import learn_inventory
-from rules.extract.phonology.running_text import (
-    allomorph_hypotheses,
-    generalisations,
-    test_allomorphs,
-    test_on_text,
-    weighed,
-    weighed_allomorphs,
-)
+from rules.extract.phonology.running_text import test_on_text, weighed
 
 LENITION = SoundRule("len", "p/t", "w/r", before="V", after="+V", status="proposed")
 
@@ -54,13 +46,6 @@ def test_a_proposed_rule_is_accepted_by_the_text() -> None:
     assert rule.status == "accepted" and rule.evidence.attested > 10
 
 
-def test_generalisations_widen_and_mirror() -> None:
-    inventory = learn_inventory([tuple("aeioupt")])
-    rule = SoundRule("r", "p", "b", before="[ae]", after="+V")
-    found = {(r.before, r.after) for r in generalisations([rule], inventory)}
-    assert ("V", "+V") in found and ("V+", "V") in found
-
-
 def test_stated_rules_compete_with_learned_ones() -> None:
     words = [AlignedWord(surface(stem, "a"), f"{stem}-a", f"{stem}-X") for stem in stems(40)]
     wrong = SoundRule("wrong", "s", "z", after="+V", source="book:b.tex:1")
@@ -85,26 +70,3 @@ def test_a_stated_rule_without_boundary_is_understood_at_the_juncture() -> None:
     stated = SoundRule("nasal", "p/t", "b/d", before="m", source="book:b.tex:3")
     [rule] = learn_phonology(words, stated=(stated,)).sounds
     assert (rule.before, rule.status, rule.evidence) == ("m+", "accepted", Evidence(4, 0))
-
-
-def row(id_: str, form: str, environment: str = "", status: str = "accepted") -> Morpheme:
-    return Morpheme(id_, form, id_.split(".")[0].upper(), "enclitic", environment=environment, status=status)
-
-
-def test_what_one_morpheme_does_others_may_do() -> None:
-    rows = (row("ins", "ki"), row("ins.2", "nggi", "V_"), row("lat", "ka"), row("foc", "a"), row("top", "ngga"))
-    assert allomorph_hypotheses(rows) == ()
-    [found] = allomorph_hypotheses(rows[:4])
-    assert (found.id, found.form, found.environment, found.status) == ("lat.2", "ngga", "V_", "proposed")
-
-
-def test_hypothetical_allomorphs_are_weighed_on_text() -> None:
-    rows = (row("ins", "ki"), row("ins.2", "nggi", "V_"), row("lat", "ka"), row("com", "kop"))
-    known = ["weme", "sulo", "tani", "rato", "mesi", "lup", "tas"]
-    text = [f"{stem}ngga" for stem in known[:5]] + ["lupka", "wemekop", "sulokop"]
-    candidates = (*rows, *allomorph_hypotheses(rows))
-    found = test_allomorphs(candidates, known, text)
-    assert found["lat.2"].evidence == Evidence(5, 0) and found["lat.2"].is_significant
-    assert found["com.2"].evidence == Evidence(0, 2) and not found["com.2"].is_significant
-    status = {item.id: item.status for item in weighed_allomorphs(candidates, found)}
-    assert status["lat.2"] == "accepted" and status["com.2"] == "proposed"
