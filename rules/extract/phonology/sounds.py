@@ -114,7 +114,7 @@ class _Learner:
         ]
         while options:
             first = min(options, key=lambda option: option[0])[0]
-            rule = min((rule for bits, rule in options if bits <= first + 1e-9), key=Rewrite.written)
+            rule = min((rule for bits, rule in options if bits <= first + 1e-9), key=_simplest)
             if self._several_morphs(rule):
                 sharp = self._sharpen(rule)
                 if sharp not in self._refused:
@@ -257,6 +257,11 @@ class _Learner:
                 contradicted += spot.wanted == spot.current
         touched = self._table.apply(rule)
         return LearnedRule(rule, attested, contradicted, tuple(touched), tuple(sources))
+
+
+def _simplest(rule: Rewrite) -> tuple[bool, tuple[str, ...]]:
+    """Of rules that save as much harmony goes on inside affixes, which shows once the first vowels have changed."""
+    return rule.left.reach != "spread", rule.written()
 
 
 def _in_long_words(rule: Rewrite, inventory: Inventory) -> list[Rewrite]:
