@@ -21,6 +21,7 @@ from morph.lookup import Front, Lookup, Node
 from morph.model import Analysis, Morph
 from morph.notation import Letter, Rule
 from morph.paths import Paths
+from morph.reading import Reading
 
 if TYPE_CHECKING:
     from morph.analyze import Analyzer
@@ -58,9 +59,7 @@ class Guesser:
     def _known(self, key: str) -> Iterator[Analysis]:
         """Known stems with known morphs, whatever environments and morphotactics say."""
         for reading in self.relaxed.readings(key)[: 3 * MAX_GUESSES]:
-            analysis = self.analyzer.analysis(reading, "guess")
-            short = max(0, 3 - len(self.compiled.stems.symbols[reading.stem]))
-            yield replace(analysis, weight=round(analysis.weight + _RELAXED * (1 + short), 4))
+            yield known_guess(self.analyzer, reading)
 
     def _new(self, word: str, key: str) -> Iterator[Analysis]:
         """An unknown stem, bare or with known morphs before and after it."""
@@ -178,6 +177,13 @@ def _sources(rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
                 for letter in outputs[:1]:
                     found.setdefault(letter, {}).update(dict.fromkeys(o for o in old.ordered if not old.negated))
     return {letter: tuple(origins) for letter, origins in found.items()}
+
+
+def known_guess(analyzer: Analyzer, reading: Reading) -> Analysis:
+    """A reading of known parts that the rules don't allow, as a guess; short stems are found everywhere by chance."""
+    analysis = analyzer.analysis(reading, "guess")
+    short = max(0, 3 - len(analyzer.compiled.stems.symbols[reading.stem]))
+    return replace(analysis, weight=round(analysis.weight + _RELAXED * (1 + short), 4))
 
 
 def guesser(analyzer: Analyzer) -> Guesser:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from morph.errors import OnebookError
+from morph.files import read_text
 from morph.model import Evidence, Lexeme, Morpheme, SoundRule, Template
 from onebook.project import schemas
-from onebook.project.config import format_templates, load_templates
+from onebook.project.config import load_templates
 from onebook.project.project import Project
-from onebook.project.tables import Schema, write_table
+from onebook.project.tables import Schema
 
 TABLES: dict[str, tuple[str, Schema[Any]]] = {
     "morpheme": ("morphemes.tsv", schemas.MORPHEMES),
@@ -19,7 +21,25 @@ TABLES: dict[str, tuple[str, Schema[Any]]] = {
     "lexeme": ("lexicon.tsv", schemas.LEXICON),
     "transfer": ("transfer.tsv", schemas.TRANSFER),
 }
-KINDS = (*TABLES, "template")
+KINDS = (*TABLES, "template", "syntax")
+_ALTERNATIVE = re.compile(
+    r"^(?:\s*[?!]?(?P<name>[a-z]\w*)(?:\.-?\d+)?\s*:|\s+\|)(?P<body>[^/\n]*?)\s*(?://(?P<note>.*))?$"
+)
+_NOTED = re.compile(r"(attested|contradicted)\s+(\d+)|(\w+:\S+(?: (?!\w+:)\S+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxRule:
+    """One alternative of a rule of ``syntax.lark`` with the line on which it stands."""
+
+    id: str
+    name: str
+    body: str
+    line: int
+    source: str = ""
+    origin: str = "reader"
+    status: str = "accepted"
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,8 @@ def summary(row: Any) -> str:
         return f"{row.target or '∅'} → {row.output or '∅'}{context}{' (optional)' if row.optional else ''}"
     if isinstance(row, Lexeme):
         return f"{row.headword} ‘{row.gloss or '; '.join(row.senses)}’ {row.pos}".rstrip()
+    if isinstance(row, SyntaxRule):
+        return f"{row.name} → {row.body}"
     if isinstance(row, Template):
         return f"{' '.join(row.pos) or 'any'}: {' '.join((*row.before, '●', *row.after))}"
     return f"{row.construction} → {row.english}"
@@ -57,44 +79,66 @@ def _bound(row: Morpheme) -> str:
     return marks.get(row.kind, "{}").format(row.form)
 
 
-def rules(project: Project, kinds: tuple[str, ...] = KINDS) -> Iterator[RuleView]:
+def rules(project: Project, kinds: Sequence[str] = KINDS) -> Iterator[RuleView]:
     """Every row of the tables of these kinds, in the order of the files."""
     for kind in kinds:
-        if kind == "template":
-            rows: list[Any] = list(load_templates(project.path("morphotactics.toml")))
-        else:
-            name, schema = TABLES[kind]
-            rows = project.read(name, schema)
-        for row in rows:
+        for row in rows_of(project, kind):
             evidence = getattr(row, "evidence", Evidence())
             yield RuleView(kind, row.id, summary(row), row.status, row.origin, row.source, evidence, row)
 
 
+def rows_of(project: Project, kind: str) -> list[Any]:
+    """The rows of one kind."""
+    if kind == "template":
+        return list(load_templates(project.path("morphotactics.toml")))
+    if kind == "syntax":
+        path = project.path("syntax.lark")
+        return list(syntax_rules(read_text(path)[0])) if path.exists() else []
+    name, schema = TABLES[kind]
+    return project.read(name, schema)
+
+
+def syntax_rules(text: str) -> Iterator[SyntaxRule]:
+    """The alternatives of a Lark file, with the counts and addresses that its comments give.
+
+    >>> [(r.id, r.evidence.attested, r.source) for r in syntax_rules("np: N  // attested 3  book:a.md:4 exe:x")]
+    [('np/N', 3, 'book:a.md:4 exe:x')]
+    """
+    name = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _ALTERNATIVE.match(line)
+        if not match or not match["body"].strip():
+            continue
+        name = match["name"] or name
+        body = " ".join(match["body"].split())
+        noted = list(_NOTED.finditer(match["note"] or ""))
+        counts = {found[1]: int(found[2]) for found in noted if found[1]}
+        places = " ; ".join(found[3] for found in noted if found[3])
+        evidence = Evidence(counts.get("attested", 0), counts.get("contradicted", 0))
+        origin = "reader" if counts else "hand"
+        yield SyntaxRule(f"{name}/{body.replace(' ', '+')}", name, body, number, places, origin, "accepted", evidence)
+
+
 def find(project: Project, rule_id: str) -> RuleView:
-    """The rule with this id; OnebookError naming the nearest ids where there is none."""
+    """The rule with this id (``KIND:ID`` where two kinds share an id); OnebookError naming the nearest ids."""
+    found = list(rules(project))
+    matches = [view for view in found if rule_id in (view.id, f"{view.kind}:{view.id}")]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        names = ", ".join(f"{view.kind}:{view.id}" for view in matches)
+        raise OnebookError(f"several rules have the id '{rule_id}'", hint=f"say which: {names}")
+    raise OnebookError(f"no rule '{rule_id}'", hint=_nearest(found, rule_id))
+
+
+def _nearest(found: Sequence[RuleView], wanted: str) -> str:
+    """Ids like the one that is wanted, and rules whose form or gloss is that."""
     import difflib
 
-    found = list(rules(project))
-    for view in found:
-        if view.id == rule_id or f"{view.kind}:{view.id}" == rule_id:
-            return view
-    near = difflib.get_close_matches(rule_id, [view.id for view in found], n=3)
-    raise OnebookError(f"no rule '{rule_id}'", hint=f"nearest: {', '.join(near)}" if near else "onebook rules list")
-
-
-def set_status(project: Project, ids: list[str], status: str) -> list[RuleView]:
-    """Accept or reject rules by id; the changed rows. Nothing is written when one id is wrong."""
-    views = [find(project, rule_id) for rule_id in ids]
-    for kind in {view.kind for view in views}:
-        chosen = {view.id for view in views if view.kind == kind}
-        if kind == "template":
-            path = project.path("morphotactics.toml")
-            templates = tuple(replace(t, status=status) if t.id in chosen else t for t in load_templates(path))
-            from morph.files import write_atomic
-
-            write_atomic(path, format_templates(templates))
-            continue
-        name, schema = TABLES[kind]
-        rows = [replace(row, status=status) if row.id in chosen else row for row in project.read(name, schema)]
-        write_table(project.path(name), rows, schema)
-    return views
+    named = [
+        view.id
+        for view in found
+        if wanted.casefold() in (str(getattr(view.row, n, "")).casefold() for n in ("form", "headword", "gloss"))
+    ]
+    near = [*named, *difflib.get_close_matches(wanted, [view.id for view in found], n=3)]
+    return f"nearest: {', '.join(dict.fromkeys(near[:6]))}" if near else "onebook rules list"

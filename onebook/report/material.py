@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from morph.model import IGT, Morpheme
 from onebook.project.project import Project
-from onebook.ruleset import RuleView, rules
+from onebook.ruleset import TABLES, RuleView, rules
 
 if TYPE_CHECKING:
     from onebook.session import Session
@@ -44,7 +44,7 @@ class Material:
     @cached_property
     def rules(self) -> tuple[RuleView, ...]:
         """Every row of the tables, whatever its status."""
-        return tuple(rules(self.project))
+        return tuple(rules(self.project, tuple(TABLES) + ("template",)))
 
     def of_kind(self, kind: str, *statuses: str) -> list[RuleView]:
         return [view for view in self.rules if view.kind == kind and (not statuses or view.status in statuses)]

@@ -1,0 +1,5 @@
+"""check"""
+
+
+def register(actions):
+    pass
