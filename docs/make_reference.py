@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: the commands, the tables and settings, the modules.
+"""Writes docs/reference/ from the code: the commands, the tables and settings, the checks, the modules.
 
     python docs/make_reference.py            write the pages
     python docs/make_reference.py --check    exit 1 where a page is not what the code says
@@ -23,7 +23,7 @@ LAYERS = ("morph", "grammar", "rules", "hybrid", "onebook")
 
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name."""
-    return {"commands.md": commands(), "tables.md": tables(), "modules.md": modules()}
+    return {"commands.md": commands(), "tables.md": tables(), "checks.md": checks(), "modules.md": modules()}
 
 
 def commands() -> str:
@@ -91,6 +91,19 @@ def tables() -> str:
         parts.append(f"| `{schema.name}` | {' '.join(schema.required)}{optional} |\n")
     parts.append("\n## Settings\n\nUnder `[settings]` in `onebook.toml`.\n\n| setting | default | |\n|---|---|---|\n")
     parts += [f"| `{key}` | {default} | {_cell(text)} |\n" for key, (default, text) in SETTINGS.items()]
+    return "".join(parts)
+
+
+def checks() -> str:
+    """Every code of ``onebook rules check`` with its message, from the docstrings of the checks."""
+    from rules.check import catalogue
+
+    parts = [
+        "# Checks\n\nThe codes of `onebook rules check`: `E` errors, `W` warnings. `--select` and `--ignore` take "
+        "beginnings of codes; the exit status is 1 where anything is found.\n\n"
+        "| code | message | what to do |\n|---|---|---|\n"
+    ]
+    parts += [f"| {c.code} | {_cell(c.message)} | {_cell(c.explanation)} |\n" for c in catalogue().values()]
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -135,11 +135,12 @@ def _slots(row: Template) -> set[str]:
     return {slot.rstrip("*+") for slot in (*row.before, *row.after)}
 
 
-def new_id(project: Project, kind: str, cells: Mapping[str, str]) -> str:
-    """An id for a new row: the gloss or headword, made one word, with a number where it is taken."""
+def new_id(project: Project, kind: str, cells: Mapping[str, str], others: Iterable[str] = ()) -> str:
+    """An id for a new row: the gloss or headword, made one word, with a number where it is taken
+    (``others`` are ids of rows that are added together with it)."""
     base = cells.get("headword") or cells.get("gloss") or cells.get("construction") or kind
     base = re.sub(r"[^\w]+", "_", base.casefold()).strip("_") or kind
-    taken = {row.id for row in rows_of(project, kind)}
+    taken = {row.id for row in rows_of(project, kind)} | set(others)
     number = 2
     name = base
     while name in taken:

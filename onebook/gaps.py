@@ -117,9 +117,11 @@ def _unknown(analyzer: Analyzer, sentences: Iterable[Sentence]) -> dict[str, _Un
 
 
 def _name(word: _Unknown, session: Session) -> list[Mend]:
-    """A word that has a capital wherever it does not begin a sentence is a name, and glossed by itself; but not where
-    a language has no capitals, or writes one in every word of a line."""
-    if not word.inner or word.capital != word.inner or len(word.form) < 2:
+    """A word that has a capital wherever it does not begin a sentence, or that its translations repeat with a
+    capital, is a name, and glossed by itself."""
+    inside = word.inner > 0 and word.capital == word.inner
+    repeated = [bool(re.search(rf"\b{re.escape(word.form)}\b", text)) for text in word.translations]
+    if len(word.form) < 2 or not word.form[:1].isupper() or not (inside or (repeated and all(repeated))):
         return []
     form = word.form
     cells = (("headword", form), ("gloss", form), ("pos", "name"), ("features", "name=yes"))

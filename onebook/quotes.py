@@ -1,7 +1,7 @@
 """What ``claims/`` says of a rule: who claimed it, the words of the book that were quoted, the verdict and its reasons.
 
-The tables are read as they are (``claims.tsv``, else ``facts.tsv``, which has no quotes); a row of them belongs to a rule
-by the ids in its column ``rows``, or where it was found to say the ``same``. A missing folder is no claim.
+The tables are read as they are (``claims.tsv``, else ``facts.tsv``, which has no quotes); a row of them belongs to a
+rule by the ids in its column ``rows``, or where it was found to say the ``same``. A missing folder is no claim.
 """
 
 from __future__ import annotations

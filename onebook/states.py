@@ -92,7 +92,9 @@ def _revision(name: str, root: Path, scratch: Path) -> Path:
     """The project as it was in a revision, unpacked; what git does not know (trained models) is not in it."""
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}", what=name).decode().strip()
-    data = _git(root, "archive", "--format=tar", f"{commit}:{prefix}" if prefix else commit, what=name)
+    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
+    tree = f"{commit}:{prefix.rstrip('/')}" if prefix else commit
+    data = _git(top, "archive", "--format=tar", tree, what=name)
     scratch.mkdir()
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         archive.extractall(scratch, filter="data")

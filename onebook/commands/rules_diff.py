@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from morph.errors import OnebookError
 from onebook.effects import effect_of, sentences_of, show_effect, text_sentences
 from onebook.output import emit, say
 from onebook.project.codec import jsonable
@@ -25,9 +26,7 @@ def register(actions: Any) -> None:
         "Sentences are glossed by the rules alone: what is stored of seen words would hide every change.",
     )
     diff.add_argument("states", nargs="*", metavar="STATE", help="up to two: a folder or a revision (default: HEAD)")
-    diff.add_argument(
-        "--text", type=Path, metavar="FILE", help="this text, one sentence a line (default: the project's)"
-    )
+    diff.add_argument("--text", type=Path, metavar="FILE", help="sentences, one a line (default: the project's own)")
     diff.add_argument("--rules-only", action="store_true", help="only the rules that differ")
     diff.add_argument("--all", action="store_true", help=f"all sentences (default: the first {SHOWN})")
 
@@ -35,15 +34,8 @@ def register(actions: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     states = list(args.states)
     if len(states) > 2:
-        from morph.errors import OnebookError
-
         raise OnebookError("diff compares two states", hint="onebook rules diff OLD NEW")
-    here = None
-    if len(states) < 2 and not (
-        len(states) == 1 and Path(states[0]).is_dir() and args.project is None and not _in_project()
-    ):
-        here = Project.find(Path.cwd(), args.project)
-    with opened(states, here) as (old, new):
+    with opened(states, _here(args)) as (old, new):
         rows = row_changes(old.project, new.project)
         effect = None
         if not args.rules_only:
@@ -62,14 +54,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _in_project() -> bool:
-    from morph.errors import OnebookError
-
+def _here(args: argparse.Namespace) -> Project | None:
+    """The project in which the command is called; two folders can be compared from anywhere."""
     try:
-        Project.find(Path.cwd())
+        return Project.find(Path.cwd(), args.project)
     except OnebookError:
-        return False
-    return True
+        if args.project is not None or not args.states:
+            raise
+        return None
 
 
 def _told(row: RowChange) -> str:

@@ -201,9 +201,12 @@ def _added(project: Project, args: argparse.Namespace) -> Edits:
     edits: Edits = []
     for given in rows:
         cells = {"origin": "hand", "status": "accepted", "source": "hand:", **{k: v for k, v in given.items() if v}}
-        cells.setdefault("id", editing.new_id(project, args.kind, cells))
+        given_ids = [row.id for _, _, row in edits]
+        cells.setdefault("id", editing.new_id(project, args.kind, cells, given_ids))
         row = editing.row_of(args.kind, cells)
         editing.validate(project, args.kind, row, new=True)
+        if row.id in given_ids:
+            raise Refused(f"id '{row.id}' is given twice", hint="nothing was written; give each row an id of its own")
         edits.append((args.kind, None, row))
     return edits
 

@@ -64,7 +64,7 @@ def _list(project: Project, args: argparse.Namespace) -> int:
         return emit([jsonable(view) for view in found])
     for view in found:
         counts = f"{view.evidence.attested}✓ {view.evidence.contradicted}✗"
-        say(f"{view.id:<14} {view.status:<9} {counts:>9}  {view.summary}   {_places(view.source)}")
+        say(f"{view.id:<14} {view.status:<9} {counts:>9}  {view.summary}   {_places(view.source)}".rstrip())
     say(f"{len(found)} rules")
     return 0
 
@@ -80,12 +80,17 @@ def _wanted(view: RuleView, args: argparse.Namespace, passages: Passages) -> boo
     words = (view.id, *(str(getattr(row, n, "")) for n in ("form", "headword", "gloss", "construction", "body")))
     return (
         (not args.status or view.status == args.status)
-        and (not args.origin or view.origin == args.origin or view.origin.startswith(f"{args.origin}:"))
+        and (not args.origin or _from(view.origin, args.origin))
         and (not args.source or args.source in view.source)
         and (not args.find or any(args.find.casefold() in word.casefold() for word in words))
         and (not args.evidence or _evident(view, args.evidence))
         and (not args.section or passages.in_section(view.source, args.section))
     )
+
+
+def _from(origin: str, wanted: str) -> bool:
+    """Whether one of the origins of a rule is the wanted one, or a model where ``llm`` is wanted."""
+    return any(part == wanted or part.startswith(f"{wanted}:") for part in re.split(r"\s*[;+,]\s*", origin))
 
 
 def _evident(view: RuleView, wanted: str) -> bool:
@@ -125,7 +130,8 @@ def _show_one(view: RuleView, passages: Passages, found: list[Occurrence], limit
     if len(quoted) > 3:
         say(f"  {len(quoted) - 3} more places: {' ; '.join(p.address for p in quoted[3:])}", wrap=4)
     if not found:
-        say("  no example has it")
+        if view.kind in ("morpheme", "lexeme", "sound"):
+            say("  no example has it")
         return
     count = f"{len(found)} {'example' if len(found) == 1 else 'examples'}"
     say(f"  in {count}{', the first:' if len(found) > limit else ':'}")

@@ -19,6 +19,7 @@ from onebook.cli import available, command_parser
 GOLDEN = Path(__file__).parent / "golden"
 Run = Callable[..., tuple[int, str, str]]
 TEXT = "Kalolu sotara mirari.\n\nXiro kiptara sola.\n"
+STORY = "Kiptara mirari.\nTam Kiptara kiptalu Lomo.\nSota Lomo solata.\n"
 BLOCKS = "\\t Kalo sotara mirari.\n\\m kalo sota=ta mira-ri\n\\g x\n\\l The dog ate the fish.\n"
 
 # name: (arguments, standard input)
@@ -34,7 +35,34 @@ CASES = {
     "rules-list-best": ("rules list --kind morpheme --best 2", ""),
     "rules-show": ("rules show obj", ""),
     "rules-show-unknown": ("rules show obk", ""),
+    "rules-list-filters": ("rules list --evidence against --origin reader", ""),
+    "rules-list-section": ("rules list --section Sentences --kind morpheme", ""),
+    "rules-list-json": ("rules list --kind sound --json", ""),
+    "rules-show-sound": ("rules show s1 n", ""),
+    "rules-show-sentence-rule": ("rules show clause/subj+pred", ""),
     "rules-accept": ("rules accept q", ""),
+    "rules-accept-twice": ("rules accept obj", ""),
+    "rules-reject": ("rules reject s1", ""),
+    "rules-edit": ("rules edit pl environment=V_", ""),
+    "rules-edit-json": ("rules edit pl slot=case --json --quick", ""),
+    "rules-edit-bad-notation": ("rules edit pl environment=[ab", ""),
+    "rules-edit-bad-column": ("rules edit pl enviroment=V_", ""),
+    "rules-edit-sentence-rule": ("rules edit subj/N a=b", ""),
+    "rules-add": ("rules add lexeme headword=xiro pos=n gloss=stone", ""),
+    "rules-add-taken": ("rules add lexeme id=dog headword=xiro gloss=stone", ""),
+    "rules-undo-nothing": ("rules undo", ""),
+    "rules-why": ("rules why sotara", ""),
+    "rules-why-unknown": ("rules why kiptara", ""),
+    "rules-score": ("rules score", ""),
+    "rules-score-json": ("rules score obj --json", ""),
+    "rules-check": ("rules check", ""),
+    "rules-check-select": ("rules check --select E", ""),
+    "rules-check-explain": ("rules check --explain w302", ""),
+    "rules-check-unknown-code": ("rules check --select X9", ""),
+    "rules-diff-no-git": ("rules diff", ""),
+    "rules-diff-same": ("rules diff . .", ""),
+    "rules-gaps": ("rules gaps story.txt", ""),
+    "rules-gaps-accept-before-list": ("rules gaps --accept 1", ""),
     "gloss": ("gloss", TEXT),
     "gloss-narrow": ("gloss --width 24", TEXT),
     "gloss-colour": ("gloss --colour always", TEXT),
@@ -54,6 +82,7 @@ CASES = {
 def test_output(name: str, miri: Path, onebook: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments, given = CASES[name]
     monkeypatch.setattr(sys, "stdin", _stdin(given))
+    (miri / "story.txt").write_text(STORY, encoding="utf-8")
     status, out, err = onebook(*shlex.split(arguments))
     found = f"$ onebook {arguments}\n{out}--- messages\n{err}--- exit {status}\n"
     found = found.replace(str(miri), "PROJECT")
