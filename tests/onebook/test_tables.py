@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from morph.errors import DataError
@@ -35,6 +35,7 @@ lexemes = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no mistake
 @given(st.lists(lexemes, max_size=5))
 def test_lexicon_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[Lexeme]) -> None:
     path = tmp_path_factory.mktemp("t") / "lexicon.tsv"
