@@ -32,7 +32,7 @@ check: lint types test
 
 # Resolve the pinned environment anew (needs uv: pip install uv).
 lock:
-	uv pip compile --quiet --all-extras --no-annotate --no-header --no-emit-index-url \
+	uv pip compile --quiet --extra all --extra dev --no-annotate --no-header --no-emit-index-url \
 	  --python-version 3.11 pyproject.toml requirements-build.in -o requirements.lock
 
 # Write docs/reference/ from the code, and what the commands print into the tutorial and the README.

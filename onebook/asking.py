@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grammar.lark_io import load_grammar
-from morph.errors import DataError
+from morph.errors import DataError, OnebookError
 from morph.model import Finding
 from onebook.claims import decided, read_claims, sources_of, stored_claims, write_claims
 from onebook.project import schemas
@@ -19,12 +20,14 @@ from onebook.project.config import Config
 from onebook.project.project import Project
 from rules.extract.extract import Proposal
 from rules.items import SourceRead
-from rules.llm.answers import Answers, read_folder
+from rules.llm.answers import Answers, read_answer, read_folder
 from rules.llm.claims import Claim, Verdict
 from rules.llm.folder import write_requests
 from rules.llm.ground import Ground
 from rules.llm.prompts import Requests, make_requests
+from rules.llm.providers import LOCAL, make_provider
 from rules.llm.rows import Taken, take_in
+from rules.llm.run import Cache, Run, ask_all
 from rules.llm.transfer_rows import TransferRow
 from rules.llm.verify import verify
 
@@ -96,6 +99,68 @@ def summary(asked: Requests, dollars: tuple[float, float]) -> list[str]:
     ]
 
 
+def ask_model(project: Project, asked: Requests, args: argparse.Namespace) -> Answers | None:
+    """Send the requests to ``args.llm``, after saying what that takes; None where it was only to be said."""
+    for line in summary(asked, (0.0, 0.0) if args.llm.startswith(LOCAL) else args.price):
+        print(line, file=sys.stderr)
+    if args.dry_run:
+        return None
+    provider = make_provider(args.llm, base_url=args.base_url)
+    cache = Cache(project.path(".cache") / "llm")
+    kept = sum(cache.get(provider.name, request) is not None for request in asked.requests)
+    print(f"{kept} are answered already, {len(asked.requests) - kept} go to {provider.name}", file=sys.stderr)
+    if kept < len(asked.requests) and not (args.yes or _agrees()):
+        raise OnebookError("nothing was sent", hint="--yes sends without asking, --dry-run only counts")
+    run = ask_all(asked.requests, provider, cache, jobs=args.jobs, progress=_progress())
+    print(_told(run), file=sys.stderr)
+    answers = [read_answer(reply.text, name, origin(args.llm)) for name, reply in sorted(run.replies.items())]
+    return Answers(
+        tuple(claim for answer in answers for claim in answer.claims),
+        (*run.findings, *(finding for answer in answers for finding in answer.findings)),
+        tuple(run.replies),
+        tuple(request.name for request in asked.requests if request.name not in run.replies),
+    )
+
+
+def origin(model: str) -> str:
+    """``llm:MODEL``, the model's name without anything that a table cell or a comment would read otherwise."""
+    return "llm:" + (re.sub(r"[^\w.:@/+-]+", "-", model).strip("-") or "unknown")
+
+
+def _agrees() -> bool:
+    """Ask at a terminal; a script that names a model means it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print("Send them? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """A line that counts at a terminal, else a line every tenth of the way."""
+    is_live = sys.stderr.isatty()
+    last = -1
+
+    def told(done: int, total: int) -> None:
+        nonlocal last
+        tenth = 10 * done // max(1, total)
+        if is_live:
+            print(f"\r{done} of {total} answered", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif tenth != last:
+            print(f"{done} of {total} answered", file=sys.stderr, flush=True)
+        last = tenth
+
+    return told
+
+
+def _told(run: Run) -> str:
+    tokens_in = sum(reply.tokens_in for reply in run.replies.values())
+    tokens_out = sum(reply.tokens_out for reply in run.replies.values())
+    return (
+        f"{len(run.replies)} answers ({run.cached} kept from before, {run.sent} asked now), "
+        f"{tokens_in:,} tokens in, {tokens_out:,} out in all; {len(run.findings)} failed"
+    )
+
+
 # --- answers in -----------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +171,16 @@ def read_responses(folder: Path, asked: Requests, origin: str) -> Answers:
             "no such folder of answers", path=str(folder), hint="onebook extract --requests DIR makes prompts"
         )
     return read_folder(folder, [request.name for request in asked.requests], origin)
+
+
+def joined(one: Answers | None, other: Answers | None) -> Answers | None:
+    """The answers of a folder and those of a model together."""
+    if one is None or other is None:
+        return one or other
+    return Answers(
+        (*one.claims, *other.claims), (*one.findings, *other.findings), (*one.answered, *other.answered),
+        tuple(name for name in one.missing if name in other.missing),
+    )  # fmt: skip
 
 
 def take_claims(

@@ -70,10 +70,10 @@ def _labels(session: Session) -> list[tuple[str, str]]:
     return [(row.label, row.meaning) for row in session.project.read("abbreviations.tsv", schemas.ABBREVIATIONS)]
 
 
-def _transfer_rows(session: Session) -> list[tuple[str, str]]:
-    """The accepted rows of ``transfer.tsv``: label and English."""
+def _transfer_rows(session: Session) -> list[tuple[str, ...]]:
+    """The accepted rows of ``transfer.tsv``: label or construction, English, kind."""
     return [
-        (row.construction, row.english)
+        (row.construction, row.english, row.kind)
         for row in session.project.read("transfer.tsv", schemas.TRANSFER)
         if row.status == "accepted"
     ]

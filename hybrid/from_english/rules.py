@@ -21,6 +21,7 @@ from grammar.labels import Labels, normalize, read_table
 from hybrid.from_english.observe import Part
 from hybrid.from_english.templates import part_of
 from hybrid.into_english.transfer import Transfer as IntoEnglishTransfer
+from hybrid.into_english.transfer import label_rows
 from morph.model import Morph, Morpheme
 
 BY_MEANING, BY_HAND = 4, 8
@@ -39,9 +40,9 @@ class ToldRule:
     weight: int
 
 
-def told_rules(morphemes: Iterable[Morpheme], labels: Labels, rows: Iterable[tuple[str, str]] = ()) -> list[ToldRule]:
-    """The rules for a project's bound morphemes; ``rows`` are those of ``transfer.tsv`` (label, English)."""
-    own = {normalize(label.strip("-=~<>")): english for label, english in rows}
+def told_rules(morphemes: Iterable[Morpheme], labels: Labels, rows: Iterable[tuple[str, ...]] = ()) -> list[ToldRule]:
+    """The rules for a project's bound morphemes; ``rows`` are those of ``transfer.tsv`` (label, English, kind)."""
+    own = {label: english for label, english, kind in label_rows(rows) if kind in ("", "preposition")}
     defaults = IntoEnglishTransfer.of()
     found: dict[Part, list[ToldRule]] = {}
     for morpheme in morphemes:

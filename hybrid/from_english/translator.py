@@ -41,7 +41,7 @@ class FromEnglish:
         morphology: Morphology,
         *,
         abbreviations: Sequence[tuple[str, str]] = (),
-        rows: Sequence[tuple[str, str]] = (),
+        rows: Sequence[tuple[str, ...]] = (),
         cache: Path | None = None,
         key: str = "",
     ) -> FromEnglish:
@@ -85,7 +85,7 @@ class FromEnglish:
         )
 
 
-def _fingerprint(key: str, *parts: Sequence[tuple[str, str]]) -> str:
+def _fingerprint(key: str, *parts: Sequence[tuple[str, ...]]) -> str:
     """A hash of all that is learned from."""
     return hashlib.sha256("\x1e".join([key, *map(repr, parts)]).encode()).hexdigest()
 

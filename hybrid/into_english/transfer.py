@@ -10,13 +10,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from grammar.labels import Labels, normalize, read_table, split_fused
 
 _SEPARATORS = "-=~<>"
+# Kinds whose English a row can give by itself; what a mood or a number is in English, the label's meaning tells.
+ROW_KINDS = ("", "preposition", "connective", "verb", "adverb", "determiner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,29 @@ def _options(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
+def label_rows(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    """The rows of ``transfer.tsv`` that give a label its English: the label as compared, the English, its kind.
+
+    >>> list(label_rows([("=LOC", "in | at"), ("CLAUSE1 =COND CLAUSE2", "if CLAUSE1, CLAUSE2"), ("-IMP", "", "mood")]))
+    [('LOC', 'in | at', '')]
+    """
+    for construction, english, kind in ((*row, "")[:3] for row in rows):
+        if english and kind in ROW_KINDS and len(construction.split()) == 1:
+            yield normalize(construction.strip(_SEPARATORS)), english, kind
+
+
 @dataclass
 class Transfer:
     """The labels of one project in English."""
 
     labels: Labels
-    own: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     known: dict[str, Rendering] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, abbreviations: Iterable[tuple[str, str]] = (), rows: Iterable[tuple[str, str]] = ()) -> Transfer:
-        """From the book's abbreviations (label, meaning) and rows of ``transfer.tsv`` (construction, english)."""
-        own = {normalize(construction.strip(_SEPARATORS)): _options(english) for construction, english in rows}
+    def of(cls, abbreviations: Iterable[tuple[str, str]] = (), rows: Iterable[tuple[str, ...]] = ()) -> Transfer:
+        """From the book's abbreviations (label, meaning) and rows of ``transfer.tsv`` (construction, English, kind)."""
+        own = {label: (kind, _options(english)) for label, english, kind in label_rows(rows)}
         return cls(Labels.of(abbreviations), own)
 
     def of_label(self, label: str) -> Rendering:
@@ -66,7 +79,8 @@ class Transfer:
     def _find(self, label: str) -> Rendering:
         default = self._by_meaning(label)
         if label in self.own:
-            return Rendering(label, default.kind or "preposition", self.own[label])
+            kind, options = self.own[label]
+            return Rendering(label, kind or default.kind or "preposition", options)
         return default
 
     def _by_meaning(self, label: str) -> Rendering:

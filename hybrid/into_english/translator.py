@@ -50,7 +50,7 @@ class IntoEnglish:
         glossed: Sequence[IGT],
         *,
         abbreviations: Iterable[tuple[str, str]] = (),
-        rows: Iterable[tuple[str, str]] = (),
+        rows: Iterable[tuple[str, ...]] = (),
         english: Iterable[str] = (),
         weights: Weights | None = None,
     ) -> IntoEnglish:

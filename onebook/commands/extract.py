@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,10 @@ from onebook.asking import (
     PRICE_HELP,
     USES,
     Outcome,
+    ask_model,
+    joined,
     only,
+    origin,
     price,
     read_responses,
     report,
@@ -36,13 +38,15 @@ HELP = (
     "A row that you edited is never overwritten: a conflict is shown instead.\n"
     "--requests writes the book in pieces as prompts for any language model: one file a prompt, nothing is sent.\n"
     "--responses reads the answers. Every claim is checked against the book and replayed on its examples; claims/\n"
-    "keeps them all with their verdicts, the accepted ones become rows with the model as their origin."
+    "keeps them all with their verdicts, the accepted ones become rows with the model as their origin.\n"
+    "--llm asks a model itself: a stopped run goes on where it was, a repeated one costs nothing."
 )
 EXAMPLES = """
   onebook extract
   onebook extract --json > summary.json
   onebook extract --requests requests/        # prompts as files, for any chat window or batch service
   onebook extract --responses answers/ --as MODEL
+  onebook extract --llm qwen3:8b --base-url http://127.0.0.1:11434/v1     # the key, if any, from ONEBOOK_API_KEY
 """
 
 _SHOWN = 20
@@ -65,6 +69,13 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--use", choices=USES, default="both", help="rows of the reader, of the model, or both (for comparing them)"
     )
+    parser.add_argument(
+        "--llm", metavar="MODEL", help="ask this model (of a server, or local:NAME); answers are kept in .cache/"
+    )
+    parser.add_argument("--base-url", default="", metavar="URL", help="an OpenAI-compatible server of your own")
+    parser.add_argument("--jobs", type=int, default=4, metavar="N", help="requests at a time (default: 4)")
+    parser.add_argument("--dry-run", action="store_true", help="say what --llm would send and cost, send nothing")
+    parser.add_argument("--yes", action="store_true", help="send without asking")
     parser.add_argument("--price", type=price, default=PRICE, metavar="IN,OUT", help=PRICE_HELP)
 
 
@@ -81,12 +92,14 @@ def run(args: argparse.Namespace) -> int:
     igts = [example_igt(e) for e in project.examples() if e.aligned and not e.language and e.judgement != "*"]
     syntax, _ = induce_grammar(igts, proposal.lexemes, proposal.morphemes, proposal.abbreviations)
     asked, answers = None, None
-    if args.requests or args.responses:
+    if args.requests or args.responses or args.llm:
         asked = requests_for(project.config, reads, proposal, args.sections)
         if args.requests:
             write_out(args.requests, asked, project.config, args.price)
         if args.responses:
             answers = read_responses(args.responses, asked, origin(args.model))
+        if args.llm:
+            answers = joined(answers, ask_model(project, asked, args))
     if args.use == "reader":
         outcome = Outcome(Taken(proposal, (), syntax, (), ()))
     else:
@@ -106,12 +119,7 @@ def run(args: argparse.Namespace) -> int:
         transfer=outcome.transfer,
     )
     _show(proposal, applied, outcome, as_json=args.json)
-    return 0
-
-
-def origin(model: str) -> str:
-    """``llm:MODEL``, the model's name without anything that a table cell or a comment would read otherwise."""
-    return "llm:" + (re.sub(r"[^\w.:@/+-]+", "-", model).strip("-") or "unknown")
+    return 1 if any(finding.code == "L112" for finding in outcome.findings) else 0
 
 
 def _show(proposal: Proposal, applied: Applied, outcome: Outcome, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ import pytest
 from onebook.project import schemas
 from onebook.project.tables import read_table
 from rules.llm.prompts import VERSION
+from tests.rules.llm.server import said, serve
 
 Run = Callable[..., tuple[int, str, str]]
 PROSE = """
@@ -147,3 +148,41 @@ def test_the_reader_alone_and_the_model_alone(asked: Path, onebook: Run) -> None
 def test_a_missing_folder_is_a_clear_error(asked: Path, onebook: Run) -> None:
     status, _, err = onebook("extract", "--responses", "nowhere")
     assert status == 1 and "nowhere" in err and "--requests" in err
+
+
+# --- a model is asked ----------------------------------------------------------------------------------------------
+
+
+def test_a_server_is_asked_once_and_the_key_is_nowhere(
+    asked: Path, onebook: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("openai", reason="the extra 'llm' is not installed")
+    key = "sk-secret-abcdefghijklmnop"
+    monkeypatch.setenv("ONEBOOK_API_KEY", key)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    answer(asked, GOOD)
+    text = next((asked / "in").iterdir()).read_text("utf-8")
+    with serve(lambda n, body, headers: (200, said(text), {})) as server:
+        arguments = ("extract", "--llm", "m", "--base-url", server.url)
+        status, _, err = onebook(*arguments, "--dry-run")
+        assert status == 0 and "estimated cost" in err and not server.bodies
+        status, out, err = onebook(*arguments)
+        first = len(server.bodies)
+        assert status == 0 and first > 0 and "0 kept from before" in err and key not in out + err
+        assert transfer(asked)["=COND"].origin == "llm:m"
+        status, _, err = onebook(*arguments)
+        assert status == 0 and len(server.bodies) == first, "a repeated run costs nothing"
+        assert f"{first} are answered already, 0 go to m" in err
+    files = [path for path in asked.rglob("*") if path.is_file()]
+    assert all(key.encode() not in path.read_bytes() for path in files)
+
+
+def test_a_model_that_cannot_be_reached_is_reported(asked: Path, onebook: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openai", reason="the extra 'llm' is not installed")
+    monkeypatch.setenv("ONEBOOK_API_KEY", "sk-wrong-0123456789")
+    refused = {"error": {"message": "Incorrect API key provided: sk-wrong-0123456789", "type": "auth"}}
+    with serve(lambda n, body, headers: (401, refused, {})) as server:
+        status, out, err = onebook("extract", "--llm", "m", "--base-url", server.url, "--jobs", "1")
+    assert len(server.bodies) == 1
+    assert "L112" in out and "sk-wrong" not in out + err
+    assert status == 1
