@@ -88,7 +88,12 @@ def _checked(item: Any) -> tuple[dict[str, Any], list[str]]:
     for name in _LISTS:
         if isinstance(mended.get(name), str):
             mended[name] = [part.strip() for part in mended[name].split("|") if part.strip()]
+    if isinstance(mended.get("options"), list):
+        mended["options"] = [o for o in mended["options"] if not isinstance(o, str) or re.search(r"\w", o)]
     mended.setdefault("examples", [])
+    for name, type_ in (("options", "rendering"), ("words", "exception")):
+        if mended.get("type") == type_:
+            mended.setdefault(name, [])
     if mended.get("support") not in ("stated", "shown"):
         mended["support"] = "shown"
     for name in ("section", "gloss", "label"):

@@ -91,12 +91,13 @@ class Ground:
             for mark in set(sentence.marks):
                 by_mark[mark.casefold()].append(number)
         glosses = {m.gloss for word in material.words for m in word.morphs}
+        labels = {g for g in glosses if is_label(g)} | {a.label for a in proposal.abbreviations}
+        labels |= {m.gloss for m in proposal.morphemes if m.status == "accepted"}
         return cls(
             {key: tuple(found) for key, found in sections.items()}, titles, examples,
             frozenset(_forms(reads)), material.words,
             tuple(with_surfaces(material.words, segmented_is_surface(material.words))), material.attested,
-            frozenset({g for g in glosses if is_label(g)} | {a.label for a in proposal.abbreviations}),
-            frozenset(g.casefold() for g in glosses), sentences,
+            frozenset(labels), frozenset(g.casefold() for g in glosses | labels), sentences,
             {mark: tuple(numbers) for mark, numbers in by_mark.items()},
             _morphemes(proposal.morphemes), _lexemes(proposal.lexemes), proposal,
         )  # fmt: skip
@@ -133,9 +134,18 @@ class Ground:
         return next((key for key in self.sections if self.find_quote(key, quote)), "")
 
     def has_form(self, form: str) -> bool:
-        """Whether a form (with or without boundaries) occurs in the data."""
+        """Whether a form (with or without boundaries) occurs in the data; of several words, each of them."""
         bare = normal(form)
-        return bare in self.forms or _BOUNDARY.sub("", bare) in self.forms
+        if bare in self.forms or _BOUNDARY.sub("", bare) in self.forms:
+            return True
+        return " " in bare and all(self.has_form(word) for word in bare.split())
+
+    def ends_words(self, form: str, kind: str) -> bool:
+        """Whether words of the data begin or end with a shape: surface words are often not cut into morphs."""
+        bare, before = normal(form), kind in ("prefix", "proclitic")
+        return len(bare) > 1 and any(
+            w.startswith(bare) if before else w.endswith(bare) for w in self.forms if w != bare
+        )
 
 
 def stream(text: str) -> str:

@@ -12,7 +12,7 @@ A pattern is a list of words and nothing else; it is compared mark by mark, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 _NAMES = (
@@ -27,14 +27,22 @@ _WORD = re.compile(r"'s\b|[A-Za-z]+\d*(?:'[a-rt-z]\w*)?|\d+")
 _FORMS = {
     "be": ("is", "are", "was", "were", "be", "am", "been", "being", "'s", "'re", "'m"),
     "have": ("has", "have", "had", "having", "'ve"), "do": ("do", "does", "did", "doing", "done"),
-    "go": ("go", "goes", "went", "going", "gone"), "not": ("not", "n't", "don't", "doesn't", "didn't", "isn't", "no"),
+    "go": ("go", "goes", "went", "going", "gone"),
+    "not": (
+        "not", "n't", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "can't", "cannot", "won't", "haven't", "no",
+    ),
     "will": ("will", "'ll", "won't"), "can": ("can", "could", "can't"), "a": ("a", "an"),
     "get": ("get", "gets", "got", "getting"), "make": ("make", "makes", "made", "making"),
     "give": ("give", "gives", "gave", "given", "giving"), "say": ("say", "says", "said", "saying"),
     "come": ("come", "comes", "came", "coming"), "take": ("take", "takes", "took", "taken", "taking"),
 }  # fmt: skip
+_FORMS |= {
+    "think": ("think", "thinks", "thought", "thinking"), "become": ("become", "becomes", "became", "becoming"),
+    "want": ("want", "wants", "wanted", "wanting"), "tell": ("tell", "tells", "told", "telling"),
+    "see": ("see", "sees", "saw", "seen", "seeing"), "bring": ("bring", "brings", "brought", "bringing"),
+}  # fmt: skip
 _BASE = {form: base for base, forms in _FORMS.items() for form in forms if form != "'s"}
-_SILENT = frozenset({"the", "a", "an", "to", "of"})
+_SILENT = frozenset({"the", "a", "an", "to", "of", "do", "does", "did"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,12 @@ def _spellings(mark: str) -> Iterable[str]:
     return (bare, f"-{bare}", f"={bare}", f"{bare}-", f"{bare}=", f"~{bare}")
 
 
-def read_pattern(items: Iterable[str]) -> Pattern:
-    """A pattern from its elements as a model writes them."""
+def read_pattern(items: Iterable[str], english: str = "", glosses: Collection[str] = ()) -> Pattern:
+    """A pattern from its elements as a model writes them.
+
+    A name that is also a label (``NEG``, ``DEM``) is a constituent where ``english`` has it as one, or where the
+    language has no such gloss.
+    """
     elements = []
     for item in items:
         text = str(item).strip()
@@ -95,7 +107,9 @@ def read_pattern(items: Iterable[str]) -> Pattern:
         if not text:
             continue
         match = _CONSTITUENT.fullmatch(text)
-        if match and match[1] in CONSTITUENTS and not (match[1] in _AMBIGUOUS and match[0] == match[1]):
+        is_named = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", english) is not None
+        is_label = text in _AMBIGUOUS and text.casefold() in glosses
+        if match and match[1] in CONSTITUENTS and (is_named or not is_label):
             elements.append(Element(text, (), is_optional))
         else:
             marks = tuple(part.strip() for part in text.split("|") if part.strip("-=~ "))
@@ -119,11 +133,15 @@ def says(english: str, word: str) -> bool:
         return all(says(english, part) for part in word.split())
     if word == "'s":
         return "'s " in english or "s' " in english
+    if word.endswith("n't"):
+        word = "not"
     base = _BASE.get(word, word)
     if base in _FORMS:
         return any(f" {form} " in english or (form[0] == "'" or form == "n't") and f"{form} " in english
                    for form in _FORMS[base])  # fmt: skip
     if len(word) < 4:
         return f" {word} " in english
+    if word[-1] == "s" and word[-2] not in "is" and f" {word} " not in english:
+        word = word[:-1]
     stem = word[:-1] if word[-1] in "ey" else word
     return re.search(rf" {re.escape(stem)}(?:e|y|ies|es|s|ed|d|ied|ing|\w(?=ing|ed)(?:ing|ed))? ", english) is not None

@@ -26,7 +26,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "S": ("subj",), "O": ("obj",), "V": ("V", "verb", "pred", "vp", "series"), "VP": ("vp", "series"),
     "PRED": ("pred", "vp", "series", "nompred"), "OBL": ("obl",), "PP": ("obl",), "ADV": ("adv", "ADV"),
     "AUX": ("AUX",), "NEG": ("NEG", "NEG_BOUND"), "TAM": ("TAM", "TAM_BOUND"), "COP": ("COP",), "Q": ("QP",),
-    "SUB": ("SUB", "LINK"), "COMP": ("QUOT",), "NP": ("np", "arg"), "N": ("N", "nom"), "ADJ": ("ADJ",),
+    "SUB": ("SUB", "LINK"), "COMP": ("QUOT",), "NP": ("np", "arg"), "N": ("N", "nom", "possd"), "ADJ": ("ADJ",),
     "NUM": ("count", "NUM"), "QUANT": ("QUANT",), "DEM": ("DEM",), "POSSESSOR": ("poss",),
     "POSSESSED": ("possd", "nom"), "REL": ("rel",), "PL": ("PL",), "ADP": ("ADP", "CASE"), "TOPIC": ("topic", "TOP"),
     "FOCUS": ("FOC",), "CLAUSE": ("clause", "text", "sentence"), "PRON": ("PRON",), "CLF": ("CLF",), "IO": ("obl",),
@@ -96,13 +96,13 @@ def count_options(options: Iterable[str], having: list[Sentence], others: list[S
 
 def construction(claim: Claim, ground: Ground) -> Outcome:
     """A pattern and its English: the examples that show the pattern, and whether their translations say it so."""
-    pattern = read_pattern(claim.items("pattern"))
+    english = claim.text("english")
+    pattern = read_pattern(claim.items("pattern"), english, ground.glosses)
     if not pattern.elements:
         return rejected("pattern: it has no elements")
     unknown = [mark for mark in pattern.marks if not knows_label(mark.strip("-=~<> "), ground)]
     if unknown:
         return rejected(f"pattern: {', '.join(unknown)} is no gloss of the examples")
-    english = claim.text("english")
     lost = [e.name for e in pattern.elements if not e.marks and not e.is_optional and e.name not in english]
     spare = [w for w in english.replace("'", " ").replace(",", " ").split() if _is_constituent(w)]
     spare = [w for w in spare if w not in {e.name for e in pattern.elements}]
@@ -120,7 +120,14 @@ def construction(claim: Claim, ground: Ground) -> Outcome:
     reasons = [told(evidence)]
     if lost:
         reasons.append(f"english: {', '.join(lost)} is left unsaid")
+    others = [s for s in ground.sentences if s.id not in ids]
+    elsewhere = sum(all(says(s.english, w) for w in words) for s in others) / max(1, len(others))
     status = _status(claim, bool(pattern.marks), bool(words), evidence, bool(cited))
+    if status != "accepted" and words and attested:
+        # Free translations often say it otherwise: that does not refute what the book says of its meaning.
+        lifted = attested >= 2 and attested >= _LIFT * elsewhere * len(showing)
+        leans = wilson_lower(attested, len(showing)) > elsewhere
+        status = "accepted" if claim.support == "stated" and lifted and leans else "proposed"
     return Outcome(status, tuple(reasons), evidence)
 
 

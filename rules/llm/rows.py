@@ -163,6 +163,9 @@ def _take_allomorph(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         return
     if verdict.same:
         _confirm(tables.morphemes, verdict, tables)
+        row = tables.morphemes.get(verdict.same[0])
+        if environment and row is not None and not row.environment:
+            tables.morphemes[row.id] = replace(row, environment=environment)
         return
     if verdict.against:
         _hold(tables, verdict, "reader: its row for this shape has another environment; a person decides")
@@ -234,16 +237,12 @@ def is_derived(base: str, form: str, kind: str, environment: str, ground: Ground
 
 def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     claim = verdict.claim
-    shapes = tuple(
-        _shape(parse_form(s["form"])[0], str(s.get("environment") or ""), str(s.get("gloss") or ""))
-        for s in claim.items("forms")
-    )
     senses = tuple(map(str, claim.items("senses")))
     if verdict.same:
         _confirm(tables.lexemes, verdict, tables)
         for id_ in verdict.same[:1]:
             if id_ in tables.lexemes and tables.lexemes[id_].status != "rejected":
-                tables.lexemes[id_] = _extended(tables.lexemes[id_], senses, shapes)
+                tables.lexemes[id_] = _extended(tables.lexemes[id_], senses, ())
         return
     form, kind = parse_form(claim.text("headword"))
     if kind:
@@ -251,7 +250,7 @@ def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         return
     id_ = _free_id(normal(form), tables.lexemes)
     tables.lexemes[id_] = Lexeme(
-        id_, form, claim.text("pos"), claim.text("gloss").replace(" ", "_"), shapes, senses, (), verdict.source,
+        id_, form, claim.text("pos"), claim.text("gloss").replace(" ", "_"), (), senses, (), verdict.source,
         claim.origin, "accepted", verdict.evidence,
     )  # fmt: skip
     _note(tables, verdict, id_)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from morph.igt import is_label
 from morph.model import NO_EVIDENCE, Evidence
 from rules.llm.claims import Verdict
 from rules.llm.ground import Ground
@@ -55,7 +56,7 @@ def transfer_rows(verdicts: Sequence[Verdict], ground: Ground) -> tuple[Transfer
             options = tuple(map(str, claim.items("options")))
             told.append(_Told(claim.text("label"), claim.text("kind"), options, verdict))
         elif claim.type == "construction":
-            pattern = read_pattern(claim.items("pattern"))
+            pattern = read_pattern(claim.items("pattern"), claim.text("english"), ground.glosses)
             rows.append(_construction(verdict, pattern))
             if (derived := _derived(verdict, pattern)) is not None:
                 told.append(derived)
@@ -73,8 +74,8 @@ def _construction(verdict: Verdict, pattern: Pattern) -> TransferRow:
 
 def _derived(verdict: Verdict, pattern: Pattern) -> _Told | None:
     """The label of a construction in English, where one mark and one run of words are all there is to it."""
-    if len(pattern.marks) != 1 or verdict.evidence.attested < 2:
-        return None
+    if len(pattern.marks) != 1 or verdict.evidence.attested < 2 or not is_label(pattern.marks[0].strip("-=~<> ")):
+        return None  # a word of the lexicon has its English there
     names = [e.name for e in pattern.elements if not e.marks]
     if not names:
         return None

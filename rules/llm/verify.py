@@ -33,9 +33,8 @@ REPLAYS: Mapping[str, Replay] = {
 _SHORT_QUOTE = 8
 # English is words and punctuation and begins with a word; anything else has no tab, brace, quote, semicolon or comma.
 _ENGLISH = re.compile(r"[\w'’‘“”(\[][\w\s,.;:!?'’‘“”()\[\]/…–~=*+<>&%-]*")
-_PROSE = frozenset(
-    {"english", "options", "senses", "meaning", "feature", "features", "instead", "controller", "target", "phrase"}
-)
+_RENDERED = frozenset({"english", "options", "senses"})
+_TOLD = frozenset({"meaning", "feature", "features", "instead", "controller", "target", "phrase"})
 _SYMBOLS = re.compile(r"[^\t\n{}\"`;,$\\@!%&]*")
 _FORM_FIELDS: Mapping[str, tuple[str, ...]] = {
     "morpheme": ("form",), "allomorph": ("form", "of"), "paradigm_cell": ("form",), "lexeme": ("headword",),
@@ -67,19 +66,38 @@ def _replayed(claim: Claim, ground: Ground, grammar: Grammar | None) -> Outcome:
 
 
 def expanded(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims, and the allomorphs inside morpheme claims as claims of their own."""
+    """The claims, with the shapes named inside a morpheme or a lexeme as claims of their own: each stands or falls
+    by itself."""
     for claim in claims:
-        yield claim
-        if claim.type != "morpheme":
-            continue
-        for shape in claim.items("allomorphs"):
-            raw: dict[str, Any] = {
-                "type": "allomorph", "section": claim.section, "quote": claim.quote, "support": claim.support,
-                "examples": list(claim.examples), "of": claim.text("form"), "gloss": claim.text("gloss"),
-                "form": shape.get("form", ""), "environment": shape.get("environment", ""),
-            }  # fmt: skip
+        shapes = claim.items({"morpheme": "allomorphs", "lexeme": "forms"}.get(claim.type, ""))
+        yield _without(claim, "forms") if shapes and claim.type == "lexeme" else claim
+        for shape in shapes:
+            raw = _shape_claim(claim, {name: str(value) for name, value in shape.items() if value})
             for request in claim.requests or ("",):
                 yield make_claim(raw, claim.origin, request)
+
+
+def _without(claim: Claim, name: str) -> Claim:
+    raw = {**{k: v for k, v in claim.fields.items() if k != name}, **_common(claim)}
+    return replace(make_claim(raw, claim.origin), requests=claim.requests)
+
+
+def _common(claim: Claim) -> dict[str, Any]:
+    return {
+        "type": claim.type, "section": claim.section, "quote": claim.quote, "support": claim.support,
+        "examples": list(claim.examples),
+    }  # fmt: skip
+
+
+def _shape_claim(claim: Claim, shape: Mapping[str, str]) -> dict[str, Any]:
+    """A shape of a morpheme or a stem; a stem with a gloss of its own is a listed form."""
+    common = _common(claim)
+    of, gloss = claim.text("form") or claim.text("headword"), claim.text("gloss")
+    own = shape.get("gloss", "")
+    if claim.type == "lexeme" and own and own.casefold() != gloss.casefold():
+        return {**common, "type": "paradigm_cell", "lexeme": of, "gloss": own, "form": shape["form"]}
+    environment = shape.get("environment", "")
+    return {**common, "type": "allomorph", "of": of, "gloss": gloss, "form": shape["form"], "environment": environment}
 
 
 def grounded(claim: Claim, ground: Ground, address: str = "") -> tuple[list[str], str]:
@@ -111,6 +129,8 @@ def grounded(claim: Claim, ground: Ground, address: str = "") -> tuple[list[str]
     if bad and not (claim.type == "order" and claim.text("frequency") == "never"):
         reasons.append(f"examples: {', '.join(bad)} is marked as ungrammatical")
     unknown = [form for form in _forms(claim) if not ground.has_form(form)]
+    if claim.type == "allomorph" and parse_form(claim.text("of"))[1]:
+        unknown = [form for form in unknown if not ground.ends_words(form, parse_form(claim.text("of"))[1])]
     if unknown:
         reasons.append(f"form: {', '.join(unknown)} is nowhere in the data")
     return reasons, source
@@ -118,26 +138,25 @@ def grounded(claim: Claim, ground: Ground, address: str = "") -> tuple[list[str]
 
 def _raw(claim: Claim) -> dict[str, Any]:
     """The claim as an answer would have it: a table of claims is checked like an answer."""
-    common = {
-        "type": claim.type, "section": claim.section, "quote": claim.quote, "support": claim.support,
-        "examples": list(claim.examples),
-    }  # fmt: skip
-    return {**{k: v for k, v in claim.fields.items() if k != "allomorphs" or v}, **common, **_blanks(claim)}
+    return {**claim.fields, **_common(claim), **_blanks(claim)}
 
 
-def _blanks(claim: Claim) -> dict[str, str]:
+def _blanks(claim: Claim) -> dict[str, Any]:
     """Cells that may be empty and are dropped from the content."""
-    names = {"sound_rule": ("in", "out", "before", "after"), "allomorph": ("environment",)}.get(claim.type, ())
-    return {name: "" for name in names if name not in claim.fields}
+    blanks: dict[str, dict[str, Any]] = {
+        "sound_rule": {"in": "", "out": "", "before": "", "after": ""}, "allomorph": {"environment": ""},
+        "rendering": {"options": []}, "exception": {"words": []}, "agreement": {"features": [], "labels": []},
+    }  # fmt: skip
+    return {name: value for name, value in blanks.get(claim.type, {}).items() if name not in claim.fields}
 
 
 def _unsafe(claim: Claim) -> str:
     """A text of a claim that could be more than a form, a label or English in a table or a spreadsheet."""
     for name, value in claim.fields.items():
+        if name in _TOLD or (name == "of" and claim.type == "exception"):
+            continue  # prose for people, in no table of rules
+        pattern = _ENGLISH if name in _RENDERED else _SYMBOLS
         for text in _texts(value):
-            pattern = (
-                _ENGLISH if name in ("english", "options", "senses", "meaning", "feature", "instead") else _SYMBOLS
-            )
             if not pattern.fullmatch(text):
                 return text[:60]
     return ""
