@@ -29,7 +29,8 @@ _FORMS = {
     "have": ("has", "have", "had", "having", "'ve"), "do": ("do", "does", "did", "doing", "done"),
     "go": ("go", "goes", "went", "going", "gone"),
     "not": (
-        "not", "n't", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "can't", "cannot", "won't", "haven't", "no",
+        "not", "n't", "don't", "doesn't", "didn't", "isn't", "aren't", "wasn't", "can't", "cannot", "won't",
+        "haven't", "no",
     ),
     "will": ("will", "'ll", "won't"), "can": ("can", "could", "can't"), "a": ("a", "an"),
     "get": ("get", "gets", "got", "getting"), "make": ("make", "makes", "made", "making"),

@@ -21,6 +21,7 @@ from morph.sounds import derivations
 from rules.extract.attested import side
 from rules.extract.tokens import Word, normal
 from rules.llm.claims import Claim
+from rules.llm.derive import is_derived
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground, stream
 from rules.llm.outcome import Outcome, rejected, told
@@ -121,6 +122,8 @@ def allomorph(claim: Claim, ground: Ground) -> Outcome:
     own, against, outside = shapes(ground, form, gloss, kind, environment)
     evidence = Evidence(own, against)
     status = accept_rule(evidence, stated=is_stated(claim, form))
+    if status == "proposed" and not against and environment and is_derived(base, form, kind, environment, ground):
+        return Outcome("accepted", (told(evidence), "evidence: the sound rules give this shape"), evidence)
     rows = rows_of(form, gloss, kind, ground)
     same: list[str] = []
     other: list[str] = []

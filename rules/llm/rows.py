@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from morph.model import Allomorph, Evidence, Lexeme, Morpheme, SoundRule, Template
+from morph.notation import parse_environment
 from morph.sounds import derivations
 from rules.extract.attested import side
 from rules.extract.extract import Proposal
 from rules.extract.tokens import normal
 from rules.llm.claims import Claim, Verdict
+from rules.llm.derive import is_derived
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground
 from rules.llm.replay_words import as_sound_rule, rows_of
@@ -26,9 +28,6 @@ from rules.llm.transfer_rows import TransferRow, transfer_rows
 from rules.llm.verify import with_status
 
 R = TypeVar("R", Lexeme, Morpheme, SoundRule)
-_BINDING = {"suffix": "-{}", "enclitic": "={}", "prefix": "{}-", "proclitic": "{}="}
-_STEMS_TRIED = 300
-_DERIVED = 0.9
 
 
 @dataclass
@@ -167,7 +166,7 @@ def _take_allomorph(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         if environment and row is not None and not row.environment:
             tables.morphemes[row.id] = replace(row, environment=environment)
         return
-    if verdict.against:
+    if verdict.against and not is_derived(base, form, kind, parse_environment(environment, ground.classes), ground):
         _hold(tables, verdict, "reader: its row for this shape has another environment; a person decides")
         return
     rows = [m for m in tables.morphemes.values() if m.gloss == gloss and side(m.kind) == side(kind)]
@@ -175,7 +174,7 @@ def _take_allomorph(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     if not stems:
         _hold(tables, verdict, f"row: there is no row for {claim.text('of')} {gloss} that it could belong to")
         return
-    if is_derived(base, form, kind, environment, ground):
+    if is_derived(base, form, kind, parse_environment(environment, ground.classes), ground):
         _note(tables, verdict, "sound rules")
         tables.verdicts[claim.id] = with_status(verdict, "accepted", "row: the sound rules give this shape")
         return
@@ -202,34 +201,6 @@ def _insert_after(rows: dict[str, Morpheme], base_id: str, new: Morpheme) -> Non
             out[new.id] = new
     rows.clear()
     rows.update(out)
-
-
-def is_derived(base: str, form: str, kind: str, environment: str, ground: Ground) -> bool:
-    """Whether the reader's sound rules turn the basic form into the shape beside most stems where it is claimed."""
-    from morph.automaton import holds
-    from morph.letters import EDGE, underlying_symbols
-    from morph.notation import parse_environment
-
-    rules = [rule for rule in ground.proposal.sounds if rule.status == "accepted"]
-    if kind not in _BINDING or not rules:
-        return False
-    where = parse_environment(environment, ground.classes)
-    before = kind in ("prefix", "proclitic")
-    tried = hits = 0
-    for lexeme in ground.proposal.lexemes[: 10 * _STEMS_TRIED]:
-        stem = lexeme.headword
-        letters = underlying_symbols(stem)
-        left, right = ((EDGE,), (*letters, EDGE)) if before else ((EDGE, *letters), (EDGE,))
-        if " " in stem or not holds(where, left, right):
-            continue
-        tried += 1
-        bound = _BINDING[kind].format(base)
-        derived = normal(derivations(bound + stem if before else stem + bound, rules, ground.classes)[0][0])
-        shape = normal(form)
-        hits += derived.startswith(shape) if before else derived.endswith(shape)
-        if tried >= _STEMS_TRIED:
-            break
-    return tried > 0 and hits >= _DERIVED * tried
 
 
 # --- lexemes --------------------------------------------------------------------------------------------------------
