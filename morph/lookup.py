@@ -59,8 +59,8 @@ class Front:
         self.copies: dict[tuple[int, tuple[int, ...]], Copies] = {}
 
 
-MAX_SILENT = 3
-"""Most morphs without sound one after the other."""
+MAX_ERASED = 1
+"""Most morphs one after the other that sound rules leave nothing of (those that are written ``∅`` don't count)."""
 Copied = tuple[tuple[int, ...], tuple[Inner, ...]]
 """Stems with the copy that they take."""
 Copies = dict[str, list[tuple[str, Node, list[Copied]]]]
@@ -77,6 +77,7 @@ class Lookup:
         self.joints = compiled.joints
         self.tactics = self.paths.tactics
         self.labels = [m.gloss for m in compiled.morphemes]
+        self.sounding = [any(c.isalpha() and c != "∅" for c in m.form) for m in compiled.morphemes]
         self.bases = [m.base_id for m in compiled.morphemes]
         self.shares = allomorph_shares(compiled.morphemes)
         self.next = compiled.evidence.next
@@ -108,11 +109,11 @@ class Lookup:
         node.endings = self.paths.endings(node.state, node.tactic)
         return node.ways
 
-    def chains(self, node: Node, rest: str, silent: int = 0) -> tuple[Chain, ...]:
-        """The ways in which bound morphs after the stem account for ``rest``, best first; ``silent`` morphs without
-        sound stand before them: sound rules that delete whole morphs could add such ones for ever."""
-        if silent:
-            return self._chains(node, rest, silent)
+    def chains(self, node: Node, rest: str, erased: int = 0) -> tuple[Chain, ...]:
+        """The ways in which bound morphs after the stem account for ``rest``, best first; before them stand ``erased``
+        morphs that sound rules deleted whole: without a bound such ones could be added for ever."""
+        if erased:
+            return self._chains(node, rest, erased)
         found = node.rests.get(rest)
         if found is None:
             if self._cached >= MAX_CACHED:
@@ -121,17 +122,18 @@ class Lookup:
             self._cached += 1
         return found
 
-    def _chains(self, node: Node, rest: str, silent: int = 0) -> tuple[Chain, ...]:
+    def _chains(self, node: Node, rest: str, erased: int = 0) -> tuple[Chain, ...]:
         ways = node.ways if node.ways is not None else self._expand(node)
         found: list[Chain] = [(0.0, (), self.order(STEM, END))] if rest in node.endings else []
         size = len(rest)
         for length in node.lengths:
             if length > size:
                 break
-            if not length and silent >= MAX_SILENT:
-                continue
             for morph, after in ways.get(rest[:length], ()):
-                for weight, tail, _ in self.chains(after, rest[length:], 0 if length else silent + 1):
+                gone = erased + self.sounding[morph] if not length else 0
+                if gone > MAX_ERASED:
+                    continue
+                for weight, tail, _ in self.chains(after, rest[length:], gone):
                     if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
                         way = weight + self.shares[morph] + self.follow(self.labels[morph], tail)
                         found.append((way, (morph, *tail), way + self.order(STEM, self.labels[morph])))
