@@ -46,13 +46,15 @@ _OPEN = ("noun", "verb", "adj", "name")
 class Parses:
     """The analysis of one sentence: ``trees`` best first (``()`` for no words at all), ``spanning`` whether they
     cover the sentence by the grammar, ``number`` how many spanning trees there are (the trees shown are the best of
-    them), ``partials`` the chunks where none spans, ``units`` the leaves."""
+    them), ``partials`` the chunks where none spans, ``units`` the leaves; ``relaxed`` where a tree was found only by
+    taking nouns as verbs or the like."""
 
     trees: tuple[Node, ...]
     spanning: bool
     number: int
     partials: tuple[Node, ...]
     units: tuple[Unit, ...]
+    relaxed: bool = False
 
     @property
     def best(self) -> Node:
@@ -130,14 +132,16 @@ class Parser:
     def _parse_stretch(self, units: tuple[Unit, ...], pauses: frozenset[int]) -> Parses:
         bonus = self.bonus(units, pauses)
         chart = fill(self.compiled, [self.lexical(unit) for unit in units], bonus)
+        eased = False
         if self._start not in chart.cells[0, len(units)]:
             # Glosses tell word classes badly: once more with nouns as verbs and verbs as nouns, at a cost.
             relaxed = fill(self.compiled, [self.lexical(unit, relaxed=True) for unit in units], bonus)
-            chart = relaxed if self._start in relaxed.cells[0, len(units)] else chart
+            eased = self._start in relaxed.cells[0, len(units)]
+            chart = relaxed if eased else chart
         if self._start in chart.cells[0, len(units)]:
             derivations = chart.ranked(self._start, 0, len(units), self._max_trees)
             trees = tuple(self._tree(derivation, units) for derivation in derivations)
-            return Parses(trees, True, chart.count(self._start, 0, len(units)), (), units)
+            return Parses(trees, True, chart.count(self._start, 0, len(units)), (), units, eased)
         chunks = self._cover(chart, units)
         root = Node(PARTIAL, 0, len(units), chunks, score=sum(chunk.score for chunk in chunks))
         return Parses((root,), False, 0, chunks, units)
