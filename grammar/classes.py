@@ -60,7 +60,7 @@ def from_gloss(gloss: str) -> str:
     Of a gloss of several words a verb at the front decides, else the last word.
     """
     table = _english()
-    whole = gloss.strip().casefold()
+    whole = re.sub(r"(?<=[a-z])\d+$", "", gloss.strip().casefold())  # numbered glosses: that1, that2
     if whole in table or whole.replace(".", "_") in table:
         return table.get(whole) or table[whole.replace(".", "_")]
     words = [word for word in re.split(r"[\s._;,/()\[\]?!]+", whole) if word]
@@ -71,4 +71,6 @@ def from_gloss(gloss: str) -> str:
     first, last = table.get(words[0], ""), table.get(words[-1], "")
     if first == "verb" and last != "noun" or len(words) == 1:
         return first
-    return last if last in ("adv", "adj", "num", "quant") else ""
+    if first == "adp" and last in ("", "noun", "adp"):  # "in front", "on top"
+        return "adv"
+    return last if last in ("adv", "adj", "num", "quant", "wh") else ""

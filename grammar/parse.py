@@ -216,7 +216,11 @@ def pauses_of(units: Sequence[Unit], igt: IGT) -> frozenset[int]:
         i
         for i in range(1, len(units))
         if units[i].word != units[i - 1].word
-        and (igt.words[units[i - 1].word].after.strip() or igt.words[units[i].word].before.strip())
+        and (
+            units[i].word > units[i - 1].word + 1  # a sign stands between them
+            or igt.words[units[i - 1].word].after.strip()
+            or igt.words[units[i].word].before.strip()
+        )
     )
 
 

@@ -16,6 +16,7 @@ Each unit carries *descriptors*, the strings that terminals match: the gloss, wi
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -62,12 +63,15 @@ class WordClasses:
     def __init__(self, lexemes: Iterable[Lexeme] = (), learned: dict[str, str] | None = None) -> None:
         by_gloss: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_id: dict[str, str] = {}
+        self._by_form: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
         self._guessed: set[str] = set()
         for lexeme in lexemes:
             word_class = "name" if ("name", "yes") in lexeme.features else from_pos(lexeme.pos)
             if word_class and ("pos_from", "guess") not in lexeme.features:
                 self._by_id[lexeme.id] = word_class
-                by_gloss[_key(lexeme.gloss)][word_class] += 1
+                self._by_form[lexeme.headword.casefold()].append((_words(lexeme.gloss, *lexeme.senses), word_class))
+                if not is_label(lexeme.gloss) and (word_class != "name" or lexeme.gloss[:1].isupper()):
+                    by_gloss[_key(lexeme.gloss)][word_class] += 1
             elif word_class:
                 self._guessed.add(lexeme.id)
         self._by_gloss = {gloss: counts.most_common(1)[0][0] for gloss, counts in by_gloss.items()}
@@ -77,18 +81,35 @@ class WordClasses:
         """The classes of a stem, best first; a property word may be an adjective beside what the lexicon calls it."""
         lexeme = morph.morpheme or (analysis.lexeme if analysis else "")
         own = self._by_id.get(lexeme) or ("" if lexeme in self._guessed else from_pos(analysis.pos if analysis else ""))
-        own = own or self._by_gloss.get(_key(morph.gloss), "")
+        own = own or self._like(morph) or self._by_gloss.get(_key(morph.gloss), "")
         english = "" if is_label(morph.gloss) else from_gloss(morph.gloss)
         if is_label(morph.gloss):
             return (own,) if own else ()
         if not own and _is_name(morph.gloss):
             return ("name",)
         own = own or self._learned.get(_key(morph.gloss), "")
+        if not own and english == "conj" and _key(morph.gloss) in _LINKING_ADVERBS:
+            return (english, "adv")
         if not own:
             return (english,) if english else UNKNOWN_CLASSES
         if english in ("adj", "quant", "num", "adv", "wh", "dem", "neg") and own != english:
             return (english, own)
         return (own, english) if own == "noun" and english == "verb" else (own,)
+
+    def _like(self, morph: Morph) -> str:
+        """The class of a lexeme with this form whose gloss or senses share a word with the morph's gloss."""
+        wanted = _words(morph.gloss)
+        entries = self._by_form.get(morph.form.casefold(), ())
+        return next((word_class for words, word_class in entries if words & wanted), "")
+
+
+_LINKING_ADVERBS = frozenset(("then", "so", "therefore", "however"))
+
+
+def _words(*texts: str) -> frozenset[str]:
+    """The words of glosses and senses, but for the small ones."""
+    found = {word for text in texts for word in re.split(r"[\W_]+", text.casefold())}
+    return frozenset(word for word in found if len(word) > 2 and from_gloss(word) not in ("adp", "det", "gen", "conj"))
 
 
 def _key(gloss: str) -> str:
@@ -107,8 +128,8 @@ class Tokenizer:
     classes: WordClasses = field(default_factory=WordClasses)
 
     def units(self, igt: IGT) -> tuple[Unit, ...]:
-        """All units of a sentence, in order; every word gives at least one."""
-        return tuple(unit for i, word in enumerate(igt.words) for unit in self._word(i, word))
+        """All units of a sentence, in order; every word gives at least one, but for signs without letters ("[…]")."""
+        return tuple(unit for i, word in enumerate(igt.words) if not is_sign(word) for unit in self._word(i, word))
 
     def _word(self, index: int, word: GlossedWord) -> list[Unit]:
         analysis = word.analysis
@@ -173,6 +194,11 @@ class Tokenizer:
         descriptors = (gloss, *(f"@{name}" for name in classes)) if classes else (gloss, "@label")
         morphs = tuple(piece.morph for piece in stem)
         return Unit(index, form, gloss, descriptors, tuple(classes), features, morphs)
+
+
+def is_sign(word: GlossedWord) -> bool:
+    """Whether a word is only a sign, such as that for an omission, with no letter in form or gloss."""
+    return bool(word.form.strip("∅Øø")) and not any(c.isalnum() or c == "?" for c in word.form + word.gloss)
 
 
 def _is_word(gloss: str) -> bool:

@@ -352,9 +352,11 @@ def _phrase(node: Node, phrase: Phrase) -> None:
             _phrase(child, phrase)
 
 
-def _joined(node: Node) -> tuple[Node, Unit, Node] | None:
-    if len(node.children) == 3 and node.children[1].label == "CONJ" and node.children[1].unit is not None:
-        return node.children[0], node.children[1].unit, node.children[2]
+def _joined(node: Node) -> tuple[Node, Unit | None, Node] | None:
+    """Two phrases with a conjunction between them, or with marks of company ("he=with she=with")."""
+    if len(node.children) in (3, 4) and node.children[1].label in ("CONJ", "COMIT"):
+        link = node.children[1]
+        return node.children[0], link.unit if link.label == "CONJ" else None, node.children[2]
     return None
 
 

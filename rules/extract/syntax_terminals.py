@@ -39,6 +39,7 @@ _SPLIT_OFF = ("CASE", "OBJ", "SUBJ", "GEN")
 _FREE = {"CASE": "ADP", "POSS": "POSSPRON"}
 _BOUND = {"TAM": "TAM_BOUND", "NEG": "NEG_BOUND", "ADP": "CASE"}
 _ABSORBED = ("DEM", "PL", "CLF", "NUM", "QUANT", "INTJ", "ADJ", "N", "V", "WH", "NAME", "ADV", "AUX", FEATURE, "")
+_AGREEING_WITH_NONE = ("@num", "@quant", "@adv")  # "they-two", "he-alone": the person is the pronoun
 _NEVER_ALONE = ("V", "N", FEATURE)
 
 
@@ -73,6 +74,8 @@ def label_terminals(marks: Mapping[str, int], labels: Labels) -> dict[str, tuple
         terminal = _terminal(mark, labels)
         if terminal and mark not in found[terminal]:
             found[terminal].append(mark)
+            if terminal in ("CASE", "ADP") and "comitative" in labels.meaning(mark.partition("@")[0].strip("-=~")):
+                found["COMIT"].append(mark)  # "he=with she=with": he and she
     return {name: tuple(items) for name, items in found.items() if items}
 
 
@@ -85,7 +88,9 @@ def _terminal(mark: str, labels: Labels) -> str:
     if label_class == "PRON":
         if not is_person(gloss):
             return ""
-        return "PRON" if "=" in mark else "POSS" if mark.endswith("@noun") else ""
+        if "=" in mark or mark.endswith(_AGREEING_WITH_NONE):
+            return "PRON"
+        return "POSS" if mark.endswith("@noun") else ""
     if label_class in _ABSORBED or "~" in mark:
         return ""
     return _BOUND.get(label_class, label_class)
@@ -108,7 +113,8 @@ def class_terminals() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name in WORD_CLASSES:
         found["POSSPRON" if name == "gen" else TERMINALS[name]].append(f"@{name}")
-    found["SAY"], found["WANT"], found["TIME"] = list(SPEECH), list(WISH), list(TIME)
+    found["SAY"], found["WANT"] = list(SPEECH), list(WISH)
+    found["TIME"] = [*TIME, *(name.capitalize() for name in TIME if name.endswith("day") and len(name) > 4)]
     found["PRT"].append("@label")
     return {name: tuple(items) for name, items in found.items()}
 
