@@ -213,7 +213,7 @@ class Clausal:
             return subject + self._predicate(clause, key, mood, middle)
         if clause.verbs:
             front, rest = self.predicates.asked(clause, key, mood.past)
-            return [front, *subject, rest, *(self.predicates.further(unit, key) for unit in clause.verbs[1:])]
+            return [front, *subject, rest, *(self.predicates.further(unit, key, mood.past) for unit in clause.verbs[1:])]
         predicate = self._predicate(clause, key, mood, middle)
         if clause.nominal is not None and self._is_question_word(clause.nominal):
             return [*predicate[1:], predicate[0], *subject]
@@ -270,7 +270,7 @@ class Clausal:
         if clause.verbs:
             first = make.verb(clause, clause.verbs[0], key, mood.past, middle)
             first = make.after_verb(first, clause.verbs[0]) if serial else first
-            return [first, *(make.further(unit, key) for unit in clause.verbs[1:])]
+            return [first, *(make.further(unit, key, mood.past) for unit in clause.verbs[1:])]
         if serial:
             return [Slot.word("and"), *self._predicate(clause, key, mood, middle)]
         if clause.adjective is not None:

@@ -94,6 +94,13 @@ def is_verb(word: str) -> bool:
 
 
 @cache
+def is_participle(word: str) -> bool:
+    """Whether a word is the past participle of a verb and nothing else ("crushed", "gone"; not "come", "hit")."""
+    found = _lemminflect().getAllLemmas(word).get("VERB", ())
+    return word not in found and any(word in _lemminflect().getInflection(lemma, "VBN") for lemma in found)
+
+
+@cache
 def _inflected(lemma: str, tag: str) -> str:
     forms = _lemminflect().getInflection(lemma, tag)
     return forms[0] if forms else lemma

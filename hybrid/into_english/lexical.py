@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from grammar.classes import from_gloss
 from grammar.tokens import Unit
-from hybrid.into_english.english import lemmas
+from hybrid.into_english.english import is_participle, lemmas
 from morph.igt import is_label
 from morph.model import UNKNOWN_GLOSS, Lexeme
 
@@ -89,6 +89,8 @@ def _kind(text: str, word_class: str) -> str:
     first, _, rest = text.partition(" ")
     english = from_gloss(text)
     if first == "be" and rest:
+        return "adj"
+    if word_class == "verb" and is_participle(first):
         return "adj"
     if word_class == "verb":
         return "adj" if english == "adj" else english if english in ("adv", "quant", "num") else "verb"

@@ -84,7 +84,7 @@ class Predicates:
         mark = clause.nominal.possessor_mark if clause.nominal else None
         return Slot((Alternative(made.words, 0.0, "rule", (mark.word,) if mark else ()),))
 
-    def further(self, unit: Unit, person: str) -> Slot:
+    def further(self, unit: Unit, person: str, past: bool = False) -> Slot:
         """A further verb of one verb group: after "and", after "to", in "-ing", or as an adverb where it is one."""
         options = self.words.options(unit)
         if not options:
@@ -92,6 +92,8 @@ class Predicates:
         alternatives = []
         for option in options[:3]:
             for lead, pattern, weight in _SERIES:
+                if pattern == ("present" if past else "past"):
+                    continue
                 words = " ".join((lead, *group(self.lemma(option), pattern, person).words))
                 alternatives.append(self.words.alternative(unit, option, words, weight))
             if option.phrase.kind == "adv" or not is_verb(option.phrase.text.split()[0]):

@@ -83,6 +83,12 @@ class IntoEnglish:
 
     def candidates(self, igt: IGT, parses: Parses | None = None, count: int = 8) -> list[Translation]:
         """The best translations of one glossed sentence, at most ``count``, best first, all different."""
+        return [translation for _, translation in self._ranked(igt, parses, count)]
+
+    def scored(self, igt, n):
+        return [(sc, t.text) for sc, t in self._ranked(igt, None, n)]
+
+    def _ranked(self, igt: IGT, parses: Parses | None, count: int) -> list[tuple[float, Translation]]:
         marked = _prepared(igt, self.names, self.parser)
         if parses is None or marked != igt:
             igt, parses = marked, self.parser.parse(marked)
@@ -94,7 +100,7 @@ class IntoEnglish:
             if known is None or item.score > known.score:
                 found[item.words] = item
         ranked = sorted(found.values(), key=lambda item: -item.score)
-        return [_finish(item, igt, parses.units) for item in ranked[:count]]
+        return [(item.score, _finish(item, igt, parses.units)) for item in ranked[:count]]
 
     def _search(self, igt: IGT, parses: Parses, count: int) -> Iterator[Found]:
         """The best fillings for each of the best trees and each way to tell the sentence."""
@@ -113,14 +119,16 @@ class IntoEnglish:
 def _prepared(igt: IGT, names: Names, parser: Parser) -> IGT:
     """The sentence with its names marked, and marks that are written apart put to their verbs."""
 
-    def is_bare_verb(word: GlossedWord) -> bool:
+    def is_host(word: GlossedWord) -> bool:
         analysis = word.analysis
-        if analysis is None or any(morph.separator == "=" for morph in analysis.morphs):
+        if analysis is None:
+            return True
+        if any(morph.separator == "=" for morph in analysis.morphs) or is_label(analysis.morphs[0].gloss):
             return False
         units = parser.units(IGT("", "", (word,)))
-        return len(units) == 1 and units[0].classes[:1] == ("verb",)
+        return len(units) == 1 and units[0].classes[:1] != ("name",)
 
-    return attached(names.marked(igt), is_bare_verb)
+    return attached(names.marked(igt), is_host)
 
 
 def _adapted(parser: Parser, sentences: Sequence[tuple[IGT, tuple[Unit, ...]]]) -> Parser:
