@@ -69,6 +69,8 @@ def from_gloss(gloss: str) -> str:
     if words[0] == "to" and len(words) > 1 or words[0] in ("be", "become", "get", "make", "do", "don't", "have", "not"):
         return "adj" if words[0] == "be" and table.get(words[-1]) == "adj" else "verb"
     first, last = table.get(words[0], ""), table.get(words[-1], "")
+    if first == "wh":
+        return first
     if first == "verb" and last != "noun" or len(words) == 1:
         return first
     if first == "adp" and last in ("", "noun", "adp"):  # "in front", "on top"

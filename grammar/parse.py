@@ -33,6 +33,8 @@ MAX_UNITS = 48
 """Longer sentences are parsed in stretches of at most this many units, cut where a word has punctuation."""
 _SIDE_BY_SIDE, _CONJUNCTION = "text", "CONJ"
 _PHRASES = frozenset(("arg", "np", "nom", "possd", "subj", "obj", "obl", "poss"))
+_OBJECT = "obj"
+_OBJECT_OF_PROPERTY_COST = 3.0
 _NO_PAUSE_COST = 3.0
 _PAUSE_INSIDE_COST = 2.0
 _CHUNK_COST = 25.0
@@ -113,16 +115,21 @@ class Parser:
         return Parses((root,), False, 0, tuple(nodes), units)
 
     def bonus(self, units: Sequence[Unit], pauses: frozenset[int]) -> Bonus:
-        """What punctuation tells (``pauses`` as :func:`pauses_of` gives them): clauses side by side have a mark or a
-        conjunction between them, and a phrase has none inside."""
+        """What no rule tells. Punctuation (``pauses`` as :func:`pauses_of` gives them): clauses side by side have a
+        mark or a conjunction between them, and a phrase has none inside. Valency: words of property take no object.
+        """
         conjunctions = frozenset(
             i for i, unit in enumerate(units) if self.compiled.ids.get(_CONJUNCTION, -1) in self.lexical(unit)
         )
         length = len(units)
+        # Only property words ("the child is hot") take no object.
+        object_cost = 0.0 if any(_may_act(unit) for unit in units) else _OBJECT_OF_PROPERTY_COST
 
         def bonus(name: str, i: int, j: int) -> float:
             if name == _SIDE_BY_SIDE:
                 return 0.0 if j == length or j in pauses or j in conjunctions else -_NO_PAUSE_COST
+            if name == _OBJECT and object_cost:
+                return -object_cost
             if name in _PHRASES and any(i < pause < j for pause in pauses):
                 return -_PAUSE_INSIDE_COST
             return 0.0
@@ -208,6 +215,11 @@ class Parser:
 @lru_cache(maxsize=8)
 def _load(text: str, path: str) -> Grammar:
     return load_grammar(text, path=path)
+
+
+def _may_act(unit: Unit) -> bool:
+    """Whether a unit may be a verb other than one of property, whose gloss is an English adjective."""
+    return "verb" in unit.classes and unit.classes[0] != "adj"
 
 
 def pauses_of(units: Sequence[Unit], igt: IGT) -> frozenset[int]:

@@ -85,8 +85,8 @@ class WordClasses:
         english = "" if is_label(morph.gloss) else from_gloss(morph.gloss)
         if is_label(morph.gloss):
             return (own,) if own else ()
-        if not own and _is_name(morph.gloss):
-            return ("name",)
+        if _is_name(morph.gloss) and own in ("", "noun", "name"):
+            return ("name", own) if own == "noun" else ("name",)
         own = own or self._learned.get(_key(morph.gloss), "")
         if not own and english == "conj" and _key(morph.gloss) in _LINKING_ADVERBS:
             return (english, "adv")

@@ -37,7 +37,7 @@ MAX_UNITS = 16
 MAX_EXAMPLES = 900
 _ROUNDS = 4
 _SOURCES_SHOWN = 3
-_MIRROR_SHARE = 0.05
+_MIRROR_SHARE = 0.1
 _ALWAYS = ("start", "text", "clause", "fragment")
 
 
