@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from grammar.classes import from_gloss
 from grammar.labels import is_person
 from grammar.tokens import Unit
 from hybrid.into_english.nominal import Nominal
@@ -27,11 +28,12 @@ _UNSAID = (("", -1.2), ("they", -1.8), ("he", -1.8), ("it", -2.3), ("we", -2.5),
 @dataclass(frozen=True, slots=True)
 class Mood:
     """What holds for a whole sentence: whether verbs are told in the past, whether it asks, and whether a thing at a
-    place is told as existing ("there is a house at …")."""
+    place is told as existing ("there is a house at …"); whether what exists is told as several ("there are houses")."""
 
     past: bool
     question: bool = False
     there: bool = False
+    several: bool = False
 
 
 class Clausal:
@@ -84,6 +86,7 @@ class Clausal:
         out = [slot for mark, inner in clause.before for slot in self._before(mark, inner, mood)]
         if not clause.predicated and clause.earlier:
             clause = _with_last_as_main(clause)
+        clause = self._with_owner(clause)
         asked = mood.question or clause.question or self._asks(clause)
         wh, clause = self._question_phrase(clause)
         front, middle, end = self._adverbs(clause)
@@ -167,6 +170,20 @@ class Clausal:
             out += self.clausal_phrase(clause.nominal, "", OBJECT)
         return out + self._rest(clause)
 
+    def _with_owner(self, clause: Clause) -> Clause:
+        """ "This tree, its fruit is big" as "this tree's fruit is big": a topic before a subject that belongs to it,
+        by its possessive mark or because the predicate tells of nothing else."""
+        thing = clause.subject
+        if thing is None or not clause.topics or not thing.nouns or thing.possessor or self._is_existence(clause):
+            return clause
+        *others, owner = clause.topics
+        third = thing.possessor_mark is not None and person(thing.possessor_mark.gloss).startswith("3")
+        bare = thing.possessor_mark is None and not (thing.demonstratives or clause.objects or clause.earlier)
+        named = bool(owner.nouns or owner.demonstratives) and owner.pronoun is None
+        if not (named and (third or bare)) or (owner.nouns and time_slot(self.words, owner.nouns[-1])):
+            return clause
+        return replace(clause, topics=others, subject=replace(thing, possessor=owner, possessor_mark=None))
+
     def _topics(self, clause: Clause) -> list[Slot]:
         """What stands in front: a topic that is the subject where there is none, a place, or a phrase on its own."""
         out: list[Slot] = []
@@ -240,7 +257,17 @@ class Clausal:
         definite = thing.pronoun or thing.demonstratives or thing.possessor or thing.possessor_mark or not thing.nouns
         return not definite and thing.nouns[-1].classes[:1] != ("name",)
 
+    def may_be_several(self, clause: Clause) -> bool:
+        """Whether a clause tells the existence of things whose number nothing tells."""
+        thing = clause.subject
+        if not (self._is_existence(clause) or self.may_exist(clause)) or thing is None or not thing.nouns:
+            return False
+        told = thing.counts or thing.quantifiers or thing.demonstratives or thing.possessor or thing.possessor_mark
+        return not told and thing.nouns[-1].classes[:1] != ("name",) and not self.nominal.is_plural(thing)
+
     def _existence(self, clause: Clause, mood: Mood) -> list[Slot]:
+        if mood.several and self.may_be_several(clause) and clause.subject is not None:
+            clause = replace(clause, subject=replace(clause.subject, several=True))
         quantity = clause.nominal.quantifiers + clause.nominal.counts if clause.nominal else []
         exists = clause.exists
         negated = bool(clause.negators) or (
@@ -273,8 +300,11 @@ class Clausal:
             return [first, *(make.further(unit, key, mood.past) for unit in clause.verbs[1:])]
         if serial:
             return [Slot.word("and"), *self._predicate(clause, key, mood, middle)]
-        if clause.adjective is not None:
+        quality = self._quality(clause.nominal)
+        if clause.adjective is not None or quality is not None:
+            clause = clause if quality is None else replace(clause, adjective=quality)
             degree = [self.words.slot(unit) for unit in clause.degree]
+            assert clause.adjective is not None
             return [make.verb(clause, clause.adjective, key, mood.past, middle), *degree]
         if clause.locative is not None:
             return [make.copula(clause, key, mood.past, middle), *self.adjunct(clause.locative)]
@@ -285,6 +315,12 @@ class Clausal:
             slots = self.clausal_phrase(clause.nominal, "pred", OBJECT)
             return [make.copula(clause, key, mood.past, middle), *slots]
         return [self.words.slot(unit) for unit in [*middle, *clause.negators] if not is_label(unit.gloss)]
+
+    def _quality(self, nominal: Phrase | None) -> Unit | None:
+        """The noun of a nominal predicate where English has an adjective for it ("old")."""
+        if nominal is None or len(nominal.nouns) != 1 or nominal != Phrase(nouns=nominal.nouns):
+            return None
+        return nominal.nouns[0] if from_gloss(self.words.text(nominal.nouns[0])) == "adj" else None
 
     def _rest(self, clause: Clause) -> list[Slot]:
         """Objects, adjuncts and particles."""

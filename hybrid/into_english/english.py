@@ -81,6 +81,8 @@ def _lemminflect() -> ModuleType:
 @cache
 def lemmas(word: str) -> tuple[str, ...]:
     """The lemmas that an English word form may belong to, verbs first; the word itself where none is known."""
+    if word == "people":
+        return ("person",)
     found = _lemminflect().getAllLemmas(word)
     ordered = [lemma for tag in ("VERB", "AUX", "NOUN", "ADJ", "ADV") for lemma in found.get(tag, ())]
     return tuple(dict.fromkeys(ordered)) or (word,)
@@ -128,7 +130,7 @@ def plural(noun: str) -> str:
     """The plural of a noun phrase without article: its last word, or the one before ``of``."""
     head, of, rest = noun.partition(" of ")
     before, _, last = head.rpartition(" ")
-    formed = _inflected(last, "NNS")
+    formed = "people" if last == "person" else _inflected(last, "NNS")
     return f"{before} {formed}".strip() + of + rest
 
 
@@ -136,6 +138,8 @@ def plural(noun: str) -> str:
 def is_plural(noun: str) -> bool:
     """Whether the last word of a noun phrase is a plural form of another word."""
     last = noun.rpartition(" ")[2]
+    if last == "people":
+        return True
     found = _lemminflect().getAllLemmas(last, upos="NOUN").get("NOUN", ())
     return bool(found) and last not in found
 

@@ -26,6 +26,7 @@ class Phrase:
     possessor: Phrase | None = None
     possessor_mark: Unit | None = None
     plurals: list[Unit] = field(default_factory=list)
+    several: bool = False
     associates: list[Unit] = field(default_factory=list)
     relatives: list[Clause] = field(default_factory=list)
     joined: list[tuple[Unit | None, Phrase]] = field(default_factory=list)

@@ -108,9 +108,12 @@ class IntoEnglish:
         question = igt.text.rstrip().endswith("?") or bool(igt.words and "?" in igt.words[-1].after)
         for tree in parses.trees[:_TREES]:
             structure = self.weights.tree * (tree.score - parses.trees[0].score)
-            places = any(part.clause and clausal.may_exist(part.clause) for part in make_plan(tree))
-            for past, there in product((False, True), (False, True) if places else (False,)):
-                slots = clausal.sentence(make_plan(tree), Mood(past, question, there))
+            clauses = [part.clause for part in make_plan(tree) if part.clause]
+            either, only = (False, True), (False,)
+            there = either if any(clausal.may_exist(clause) for clause in clauses) else only
+            several = either if any(clausal.may_be_several(clause) for clause in clauses) else only
+            for told in product(either, there, several):
+                slots = clausal.sentence(make_plan(tree), Mood(told[0], question, told[1], told[2]))
                 slots += _left_out(slots, parses.units, clausal.words)
                 for item in search(slots, self.learned.model, self.weights, count):
                     yield replace(item, score=item.score + structure)
