@@ -69,8 +69,10 @@ class WordClasses:
             word_class = "name" if ("name", "yes") in lexeme.features else from_pos(lexeme.pos)
             if word_class and ("pos_from", "guess") not in lexeme.features:
                 self._by_id[lexeme.id] = word_class
+                if is_label(lexeme.gloss):
+                    continue
                 self._by_form[lexeme.headword.casefold()].append((_words(lexeme.gloss, *lexeme.senses), word_class))
-                if not is_label(lexeme.gloss) and (word_class != "name" or lexeme.gloss[:1].isupper()):
+                if word_class != "name" or lexeme.gloss[:1].isupper():
                     by_gloss[_key(lexeme.gloss)][word_class] += 1
             elif word_class:
                 self._guessed.add(lexeme.id)
@@ -88,8 +90,8 @@ class WordClasses:
         if _is_name(morph.gloss) and own in ("", "noun", "name"):
             return ("name", own) if own == "noun" else ("name",)
         own = own or self._learned.get(_key(morph.gloss), "")
-        if not own and english == "conj" and _key(morph.gloss) in _LINKING_ADVERBS:
-            return (english, "adv")
+        if (own or english) == "conj" and _key(morph.gloss) in _LINKING_ADVERBS:
+            return ("conj", "adv")
         if not own:
             return (english,) if english else UNKNOWN_CLASSES
         if english in ("adj", "quant", "num", "adv", "wh", "dem", "neg") and own != english:
