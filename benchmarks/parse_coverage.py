@@ -80,9 +80,9 @@ def _edges_hold(node: Node, pauses: frozenset[int]) -> bool:
     """Whether all that stands beside clauses may stand there."""
     if node.label not in ("start", "text"):
         return node.label in ("clause", "subcl") or (node.unit is not None and node.label in _EDGE)
-    if len(node.children) == 2 and all(child.unit is None for child in node.children):
-        if node.children[1].start not in pauses and "subcl" not in (c.label for c in node.children):
-            return False
+    labels = [child.label for child in node.children if child.unit is None]
+    if len(labels) == len(node.children) == 2 and node.children[1].start not in pauses and "subcl" not in labels:
+        return False
     return all(_edges_hold(child, pauses) for child in node.children)
 
 
@@ -157,9 +157,7 @@ def _control(split: Split, found: Sequence[Tried], seed: int) -> None:
     several = [t for t in found if t.spans and len(t.igt.words) >= 3]
     mixed = tried(split.parser, [shuffled(t.igt, seed) for t in several])
     still = sum(t.spans for t in mixed)
-    better = sum(
-        not m.spans or t.parses.best.score > m.parses.best.score for t, m in zip(several, mixed, strict=True)
-    )
+    better = sum(not m.spans or t.parses.best.score > m.parses.best.score for t, m in zip(several, mixed, strict=True))
     if several:
         print(f"  control, words shuffled   {still} of {len(several)} still span; real order better {better}")
 

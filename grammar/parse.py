@@ -27,7 +27,7 @@ from grammar.chart import Bonus, Chart, ChartGrammar, Derivation, fill
 from grammar.lark_io import Grammar, load_grammar
 from grammar.tokens import Tokenizer, Unit, WordClasses
 from grammar.tree import PARTIAL, UNPARSED, Node
-from morph.model import IGT, Lexeme
+from morph.model import IGT, UNKNOWN_GLOSS, Lexeme
 
 MAX_UNITS = 48
 """Longer sentences are parsed in stretches of at most this many units, cut where a word has punctuation."""
@@ -161,9 +161,10 @@ class Parser:
         named = self.grammar.terminals_of(unit.descriptors if unit.bound else unit.descriptors[:1])
         found = {self.compiled.symbol(name): 0.0 for name in named}
         if not found and not unit.bound:
+            cost = 0.0 if unit.gloss == UNKNOWN_GLOSS else _CLASS_COST  # of an unknown word no class comes first
             for rank, descriptor in enumerate(unit.descriptors[1:]):
                 for name in self.grammar.terminals_of((descriptor,)):
-                    found.setdefault(self.compiled.symbol(name), -_CLASS_COST * rank)
+                    found.setdefault(self.compiled.symbol(name), -cost * rank)
         if relaxed and not unit.bound and any(name in _OPEN for name in unit.classes):
             for word_class in _OPEN:
                 for name in self.grammar.terminals_of((f"@{word_class}",)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from grammar.classes import from_gloss
 from grammar.labels import is_person
 from grammar.tokens import Unit
+from hybrid.into_english.existence import Existence
 from hybrid.into_english.nominal import Nominal
 from hybrid.into_english.persons import OBJECT, SUBJECT, agreement, forms, person
 from hybrid.into_english.places import preposition, side_of, time_slot
@@ -43,6 +44,7 @@ class Clausal:
         self.words = words
         self.nominal = Nominal(words)
         self.predicates = Predicates(words)
+        self.existence = Existence(words, self.nominal)
 
     def sentence(self, parts: Sequence[Part], mood: Mood) -> list[Slot]:
         """The slots of all parts in order, with what links them."""
@@ -91,8 +93,8 @@ class Clausal:
         wh, clause = self._question_phrase(clause)
         front, middle, end = self._adverbs(clause)
         out += wh + front + self._topics(clause)
-        if self._is_existence(clause) or mood.there and self.may_exist(clause):
-            return out + self._existence(clause, mood) + end + self._content(clause, mood)
+        if self.existence.is_existence(clause) or mood.there and self.existence.may_exist(clause):
+            return out + self._existing(clause, mood) + end + self._content(clause, mood)
         subject, key = self._subject(clause)
         serial = False
         for earlier in clause.earlier:
@@ -174,7 +176,13 @@ class Clausal:
         """ "This tree, its fruit is big" as "this tree's fruit is big": a topic before a subject that belongs to it,
         by its possessive mark or because the predicate tells of nothing else."""
         thing = clause.subject
-        if thing is None or not clause.topics or not thing.nouns or thing.possessor or self._is_existence(clause):
+        if (
+            thing is None
+            or not clause.topics
+            or not thing.nouns
+            or thing.possessor
+            or self.existence.is_existence(clause)
+        ):
             return clause
         *others, owner = clause.topics
         third = thing.possessor_mark is not None and person(thing.possessor_mark.gloss).startswith("3")
@@ -188,7 +196,7 @@ class Clausal:
         """What stands in front: a topic that is the subject where there is none, a place, or a phrase on its own."""
         out: list[Slot] = []
         for topic in clause.topics:
-            if self._is_existence(clause) and not topic.pronoun:
+            if self.existence.is_existence(clause) and not topic.pronoun:
                 out.append(Slot.choice(("at", -0.5), ("in", -1.0), ("", -1.5)))
             out += self.clausal_phrase(topic, "TOP", SUBJECT)
         return out
@@ -230,61 +238,38 @@ class Clausal:
             return subject + self._predicate(clause, key, mood, middle)
         if clause.verbs:
             front, rest = self.predicates.asked(clause, key, mood.past)
-            return [front, *subject, rest, *(self.predicates.further(unit, key, mood.past) for unit in clause.verbs[1:])]
+            return [
+                front,
+                *subject,
+                rest,
+                *(self.predicates.further(unit, key, mood.past) for unit in clause.verbs[1:]),
+            ]
         predicate = self._predicate(clause, key, mood, middle)
         if clause.nominal is not None and self._is_question_word(clause.nominal):
             return [*predicate[1:], predicate[0], *subject]
         return [*predicate[:1], *subject, *predicate[1:]] if predicate else subject
 
-    def _is_existence(self, clause: Clause) -> bool:
-        """There is/are: an existential word, or a quantity as the predicate."""
-        if clause.exists is not None:
-            return True
-        nominal = clause.nominal
-        if clause.verbs or clause.adjective or clause.locative or nominal is None:
-            return False
-        counted = bool(nominal.quantifiers or nominal.counts)
-        if counted and nominal.nouns and clause.subject is None and clause.topics:
-            return True
-        named = nominal.nouns or nominal.pronoun or nominal.demonstratives
-        return counted and not named and (clause.subject is None or clause.subject.pronoun is None)
-
-    def may_exist(self, clause: Clause) -> bool:
-        """Whether a clause says of an indefinite thing that it is at a place."""
-        thing = clause.subject
-        if clause.locative is None or thing is None or clause.verbs or clause.earlier or clause.negators:
-            return False
-        definite = thing.pronoun or thing.demonstratives or thing.possessor or thing.possessor_mark or not thing.nouns
-        return not definite and thing.nouns[-1].classes[:1] != ("name",)
-
-    def may_be_several(self, clause: Clause) -> bool:
-        """Whether a clause tells the existence of things whose number nothing tells."""
-        thing = clause.subject
-        if not (self._is_existence(clause) or self.may_exist(clause)) or thing is None or not thing.nouns:
-            return False
-        told = thing.counts or thing.quantifiers or thing.demonstratives or thing.possessor or thing.possessor_mark
-        return not told and thing.nouns[-1].classes[:1] != ("name",) and not self.nominal.is_plural(thing)
-
-    def _existence(self, clause: Clause, mood: Mood) -> list[Slot]:
-        if mood.several and self.may_be_several(clause) and clause.subject is not None:
-            clause = replace(clause, subject=replace(clause.subject, several=True))
-        quantity = clause.nominal.quantifiers + clause.nominal.counts if clause.nominal else []
-        exists = clause.exists
-        negated = bool(clause.negators) or (
-            exists is not None and "no" in " ".join(self.words.transfer.of_label(exists.gloss).options).split()
-        )
-        many = bool(quantity) or bool(clause.subject and self.nominal.is_plural(clause.subject))
-        be = ("were" if many else "was") if mood.past else ("are" if many else "is")
-        sources = (exists.word,) if exists is not None else ()
-        out = [Slot.word(f"there {be}{' no' if negated else ''}", "rule", sources)]
+    def _existing(self, clause: Clause, mood: Mood) -> list[Slot]:
+        """ "There is" with what there is, or "has" where it belongs to somebody."""
+        clause = self.existence.counted(clause, several=mood.several)
+        negated = self.existence.is_negated(clause)
+        owner = self.existence.owner(clause)
+        if owner is not None and clause.subject is not None:
+            said = self.clausal_phrase(owner, "subj", SUBJECT)
+            have = self.existence.have(clause, self.nominal.person_of(owner), mood.past, negated)
+            thing = replace(clause.subject, possessor=None, possessor_mark=None)
+        else:
+            said, have = [], self.existence.be(clause, mood.past, negated)
+            thing = clause.subject or Phrase()
+        out = [*said, have]
         if clause.nominal is not None and clause.nominal.nouns:
             out += self.clausal_phrase(clause.nominal, "pred", OBJECT)
         elif clause.subject is not None:
-            counted = replace(clause.subject, quantifiers=clause.subject.quantifiers + quantity)
-            slots = self.clausal_phrase(counted, "pred", OBJECT)
+            quantity = clause.nominal.quantifiers + clause.nominal.counts if clause.nominal else []
+            slots = self.clausal_phrase(replace(thing, quantifiers=thing.quantifiers + quantity), "pred", OBJECT)
             out += _without_article(slots) if negated else slots
-        else:
-            out += [self.words.slot(unit) for unit in quantity]
+        elif clause.nominal is not None:
+            out += [self.words.slot(unit) for unit in clause.nominal.quantifiers + clause.nominal.counts]
         if clause.locative is not None:
             out += self.adjunct(clause.locative)
         return out + self._rest(clause)

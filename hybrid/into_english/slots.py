@@ -22,10 +22,10 @@ BEAM = 24
 class Weights:
     """How much each judgement counts: the model of English, the alternatives' own weights, each word said."""
 
-    model: float = 0.42
+    model: float = 0.33
     own: float = 1.0
     word: float = 1.75
-    tree: float = 0.7
+    tree: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

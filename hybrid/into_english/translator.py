@@ -16,6 +16,7 @@ from hybrid.into_english.english import capitalized, possessive, with_article
 from hybrid.into_english.learn import Learned, Sentence, learn, split_words
 from hybrid.into_english.lexical import Lexical
 from hybrid.into_english.names import Names
+from hybrid.into_english.nbest import POOL, diverse
 from hybrid.into_english.plan import make_plan
 from hybrid.into_english.slots import Alternative, Found, Slot, Weights, search
 from hybrid.into_english.transfer import Transfer
@@ -29,6 +30,14 @@ SIGNATURE = "rules:into-english"
 _TREES = 6
 _ADAPT_UNITS = 14
 _CONFIDENCE = {"pairs": 0.9, "lexicon": 0.8, "name": 0.9, "number": 0.95, "rule": 0.6, "unknown": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several translations, with its score."""
+
+    translation: Translation
+    score: float
 
 
 @dataclass
@@ -78,40 +87,45 @@ class IntoEnglish:
 
     def translate_igt(self, igt: IGT, parses: Parses | None = None) -> Translation:
         """One glossed sentence in English."""
-        made = self.candidates(igt, parses, count=1)
-        return made[0] if made else BLANK
+        igt, parses = self._parsed(igt, parses)
+        best = max(self._search(igt, parses, 1), key=lambda item: item.score, default=None)
+        return _finish(best, igt, parses.units) if best else BLANK
 
     def candidates(self, igt: IGT, parses: Parses | None = None, count: int = 8) -> list[Translation]:
         """The best translations of one glossed sentence, at most ``count``, best first, all different."""
-        return [translation for _, translation in self._ranked(igt, parses, count)]
+        return [candidate.translation for candidate in self.scored(igt, parses, count)]
 
-    def scored(self, igt, n):
-        return [(sc, t.text) for sc, t in self._ranked(igt, None, n)]
-
-    def _ranked(self, igt: IGT, parses: Parses | None, count: int) -> list[tuple[float, Translation]]:
-        marked = _prepared(igt, self.names, self.parser)
-        if parses is None or marked != igt:
-            igt, parses = marked, self.parser.parse(marked)
-        if not parses.units:
-            return []
+    def scored(self, igt: IGT, parses: Parses | None = None, count: int = 8) -> list[Candidate]:
+        """:meth:`candidates` with their scores (log-probabilities up to a constant), chosen to differ in words; none
+        for a sentence without words. The first is what :meth:`translate_igt` gives."""
+        igt, parses = self._parsed(igt, parses)
         found: dict[tuple[str, ...], Found] = {}
         for item in self._search(igt, parses, count):
             known = found.get(item.words)
             if known is None or item.score > known.score:
                 found[item.words] = item
         ranked = sorted(found.values(), key=lambda item: -item.score)
-        return [(item.score, _finish(item, igt, parses.units)) for item in ranked[:count]]
+        return [
+            Candidate(_finish(item, igt, parses.units), item.score) for item in diverse(ranked[: POOL * count], count)
+        ]
+
+    def _parsed(self, igt: IGT, parses: Parses | None) -> tuple[IGT, Parses]:
+        """The sentence made ready, with its parses."""
+        marked = _prepared(igt, self.names, self.parser)
+        if parses is None or marked != igt:
+            return marked, self.parser.parse(marked)
+        return igt, parses
 
     def _search(self, igt: IGT, parses: Parses, count: int) -> Iterator[Found]:
         """The best fillings for each of the best trees and each way to tell the sentence."""
         clausal = Clausal(Words(self.lexical, self.transfer, self.learned))
         question = igt.text.rstrip().endswith("?") or bool(igt.words and "?" in igt.words[-1].after)
-        for tree in parses.trees[:_TREES]:
+        for tree in parses.trees[:_TREES] if parses.units else ():
             structure = self.weights.tree * (tree.score - parses.trees[0].score)
             clauses = [part.clause for part in make_plan(tree) if part.clause]
             either, only = (False, True), (False,)
-            there = either if any(clausal.may_exist(clause) for clause in clauses) else only
-            several = either if any(clausal.may_be_several(clause) for clause in clauses) else only
+            there = either if any(clausal.existence.may_exist(clause) for clause in clauses) else only
+            several = either if any(clausal.existence.may_be_several(clause) for clause in clauses) else only
             for told in product(either, there, several):
                 slots = clausal.sentence(make_plan(tree), Mood(told[0], question, told[1], told[2]))
                 slots += _left_out(slots, parses.units, clausal.words)
