@@ -117,8 +117,13 @@ class Chart:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     best: dict[tuple[int, int], dict[int, float]] = field(default_factory=dict)
     lexical: list[dict[int, float]] = field(default_factory=list)
+    bonus: Bonus | None = None
     _ranked: dict[tuple[int, int, int], list[Derivation]] = field(default_factory=dict)
     _counts: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    def preference(self, symbol: int, i: int, j: int) -> float:
+        """What the bonus says of a symbol over a span."""
+        return 0.0 if self.bonus is None else self.bonus(self.grammar.names[symbol], i, j)
 
     def count(self, symbol: int, i: int, j: int) -> int:
         """How many trees of a symbol the chart holds over a span."""
@@ -144,9 +149,10 @@ class Chart:
         return self._ranked[key]
 
     def _derive(self, edge: Edge, symbol: int, i: int, j: int, k: int) -> list[Derivation]:
+        preferred = self.preference(symbol, i, j) if edge[0] != PREFIX else 0.0
         if edge[0] == TERMINAL:
-            return [Derivation(self.lexical[i][symbol], symbol, i, j, TERMINAL)]
-        weight = self.grammar.weights[edge[0]] if edge[0] >= 0 else 0.0
+            return [Derivation(self.lexical[i][symbol] + preferred, symbol, i, j, TERMINAL)]
+        weight = preferred + (self.grammar.weights[edge[0]] if edge[0] >= 0 else 0.0)
         if len(edge) == 2:
             return [Derivation(weight + d.score, symbol, i, j, edge[0], (d,)) for d in self.ranked(edge[1], i, j, k)]
         _, split, left, right = edge
@@ -171,7 +177,7 @@ def fill(grammar: ChartGrammar, lexical: list[dict[int, float]], bonus: Bonus | 
 
     ``bonus(name, i, j)`` is added to the score of a symbol over a span, for preferences that no rule can hold.
     """
-    chart = Chart(grammar, len(lexical), lexical=lexical)
+    chart = Chart(grammar, len(lexical), lexical=lexical, bonus=bonus)
     for width in range(1, chart.length + 1):
         for i in range(chart.length - width + 1):
             _fill_cell(chart, i, i + width, bonus)

@@ -52,7 +52,8 @@ def draw_svg(node: Node, caption: Iterable[str] = ()) -> str:
     text = " — ".join(line for line in caption if line)
     if text:
         svg.set_desc(title=text)
-    return str(svg.tostring())
+    # Inner drawings are as wide as svgling takes the text to be; a wider one is not to be cut off.
+    return str(svg.tostring()).replace('<svg width="', '<svg overflow="visible" width="')
 
 
 def compact(node: Node) -> Node:

@@ -25,7 +25,7 @@ from functools import lru_cache
 
 from grammar.chart import Bonus, Chart, ChartGrammar, Derivation, fill
 from grammar.lark_io import Grammar, load_grammar
-from grammar.tokens import Tokenizer, Unit, WordClasses
+from grammar.tokens import UNKNOWN_CLASSES, Tokenizer, Unit, WordClasses
 from grammar.tree import PARTIAL, UNPARSED, Node
 from morph.model import IGT, UNKNOWN_GLOSS, Lexeme
 
@@ -219,8 +219,8 @@ def _load(text: str, path: str) -> Grammar:
 
 
 def _may_act(unit: Unit) -> bool:
-    """Whether a unit may be a verb other than one of property, whose gloss is an English adjective."""
-    return "verb" in unit.classes and unit.classes[0] != "adj"
+    """Whether a unit is a verb other than one of property, whose gloss is an English adjective, or may well be one."""
+    return unit.classes[:1] == ("verb",) or unit.classes == UNKNOWN_CLASSES
 
 
 def pauses_of(units: Sequence[Unit], igt: IGT) -> frozenset[int]:

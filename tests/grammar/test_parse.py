@@ -15,10 +15,10 @@ from lark.lexer import Lexer
 from grammar.chart import ChartGrammar, fill
 from grammar.draw import draw_svg, draw_text
 from grammar.lark_io import load_grammar
-from grammar.parse import MAX_UNITS, Parser
+from grammar.parse import MAX_UNITS, Parser, pauses_of
 from morph.errors import DataError
 from morph.igt import glossed_word
-from morph.model import IGT, GlossedWord
+from morph.model import IGT, GlossedWord, Lexeme
 
 TOY = """
 start: clause
@@ -166,3 +166,53 @@ def test_same_language_as_larks_earley(names: list[str]) -> None:
     compiled = ChartGrammar.of(load_grammar(TOY))
     chart = fill(compiled, [{compiled.symbol(name): 0.0} for name in names])
     assert (compiled.symbol("start") in chart.cells[0, len(names)]) == accepted
+
+
+def test_signs_are_no_words_but_pauses() -> None:
+    parser = Parser(TOY)
+    units = parser.units(sentence("3SG", "[...]/[...]", "see"))
+    assert [unit.gloss for unit in units] == ["3SG", "see"]
+    assert pauses_of(units, sentence("3SG", "[...]/[...]", "see")) == {1}
+
+
+def test_words_of_property_take_no_object() -> None:
+    grammar = """start: clause
+clause: subj vp | nompred
+subj: np // attested 50
+vp: obj vp // attested 50
+  | pred // attested 50
+obj: np // attested 50
+pred: V
+np: N // attested 50
+  | np N // attested 5
+nompred: np
+N: "@noun"
+V: "@verb"
+"""
+    entries = [("child", "n"), ("body", "n"), ("hot", "v"), ("see", "v")]
+    parser = Parser(grammar, [Lexeme(form, form, pos, form) for form, pos in entries])
+    assert parser.parse(sentence("child", "body", "hot")).best.find("obj") is None
+    assert parser.parse(sentence("child", "body", "see")).best.find("obj") is not None
+
+
+def test_classes_follow_the_form_not_another_word_of_the_same_gloss() -> None:
+    entries = [
+        Lexeme("a", "tan", "n", "hand and arm"),
+        Lexeme("b", "kosi", "v", "hand"),
+        Lexeme("c", "∅", "part", "GIVE"),
+    ]
+    parser = Parser(TOY, entries)
+    assert parser.units(sentence("tan/hand"))[0].classes[0] == "noun"
+    assert parser.units(sentence("kosi/hand"))[0].classes[0] == "verb"
+    assert parser.units(sentence("∅/give"))[0].classes == ("verb",)
+
+
+def test_a_linking_adverb_is_both() -> None:
+    parser = Parser(TOY, [Lexeme("k", "koi", "conj", "then")])
+    assert parser.units(sentence("koi/then"))[0].classes == ("conj", "adv")
+
+
+def test_relaxed_parses_say_so() -> None:
+    parser = Parser(TOY, [Lexeme("h", "house", "n", "house")])
+    assert not parser.parse(sentence("3SG", "see")).relaxed
+    assert parser.parse(sentence("3SG", "house")).relaxed

@@ -166,6 +166,32 @@ def test_existence_and_copula(english: IntoEnglish) -> None:
     assert "house" in english.translate_igt(sentence("wa:PROX nyumba:house")).text
 
 
+def test_what_exists_and_belongs_to_somebody_is_had(english: IntoEnglish) -> None:
+    assert english.translate_igt(sentence("Juma:Juma nyumba-un:house-3POSS mambo:EXIST")).text in {
+        "Juma has a house.",
+        "Juma has the house.",
+        "Juma has house.",
+        "Juma had a house.",
+        "Juma had the house.",
+        "Juma had house.",
+    }
+
+
+def test_marks_written_apart_belong_to_the_word_before(english: IntoEnglish) -> None:
+    apart = english.translate_igt(sentence("ma:3SG nazi=a:coconut=ACC kula:eat ∅=ti:give=PST"))
+    assert apart.text == english.translate_igt(sentence("ma:3SG nazi=a:coconut=ACC kula=ti:eat=PST")).text
+
+
+def test_candidates_are_scored_and_differ(english: IntoEnglish) -> None:
+    igt = sentence("mto:child nazi=a:coconut=ACC kula:eat")
+    found = english.scored(igt, count=5)
+    assert found[0].translation == english.translate_igt(igt)
+    assert len({item.translation.text for item in found}) == len(found) > 1
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+    assert english.candidates(igt, count=5) == [item.translation for item in found]
+    assert english.scored(IGT("e", "", ())) == []
+
+
 def test_questions_keep_their_mark(english: IntoEnglish) -> None:
     text = english.translate_igt(sentence("ka:2SG nazi=a:coconut=ACC kula:eat", end="?")).text
     assert text.endswith("?") and text.startswith(("Do you eat", "Did you eat"))

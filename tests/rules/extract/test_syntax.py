@@ -104,3 +104,16 @@ def test_labels_that_nothing_explains_are_reported() -> None:
 def test_no_examples_at_all_still_gives_a_grammar() -> None:
     text, _ = induce_grammar([])
     assert Parser(text).parse(corpus("SOV", marked=False, adjective_first=False)[0]).trees
+
+
+def test_phrases_joined_by_marks_of_company() -> None:
+    """ "dog=with child=with see": the two are the subject; the same mark on one phrase is an adjunct."""
+    igts = []
+    for number, (one, other) in enumerate([(a, b) for a in NOUNS for b in NOUNS if a != b]):
+        glosses = [f"{one}=COM", f"{other}=COM", "see"]
+        words = tuple(glossed_word(gloss, gloss.replace("COM", "bon"), gloss) for gloss in glosses)
+        igts.append(IGT(str(number), "", words, f"The {one} and the {other} see."))
+    text, _ = induce_grammar(igts, (), (), [Abbreviation("COM", "comitative", Source("book"))])
+    parsed = Parser(text).parse(igts[0]).best
+    subject = parsed.find("subj")
+    assert subject is not None and [leaf.label for leaf in subject.leaves()].count("COMIT") == 2
