@@ -143,8 +143,15 @@ def _loose(node: Node, parts: list[Part]) -> None:
 def _subordinate(node: Node) -> Part:
     """A clause with its subordinator or linking mark."""
     mark = next((child.unit for child in node.children if child.unit is not None), None)
-    inner = node.child("clause", "sentence", "series", "vp") or node
-    return Part(clause=clause_of(inner), subordinator=mark)
+    nested = node.child("subcl")
+    if nested is not None:  # a marked clause with another mark behind it
+        part = _subordinate(nested)
+        return Part(clause=part.clause, subordinator=part.subordinator or mark)
+    clause = Clause()
+    for child in node.children:
+        if child.unit is not mark or mark is None:
+            _clause(child, clause)
+    return Part(clause=clause, subordinator=mark)
 
 
 def _units(node: Node) -> list[Unit]:

@@ -129,8 +129,10 @@ def all_terminals(marks: Mapping[str, int], labels: Labels) -> dict[str, tuple[s
         parts = split_fused(mark)
         if "@" in mark or len(parts) == 1 or _is_bound(mark):
             continue
-        for part in parts[1:]:
-            name = _terminal(f"={part}", labels)
-            if name and f"={part}" not in found[name] and not _free_terminal(mark, labels.label_class(mark), labels):
-                found[name].append(f"={part}")
+        if _free_terminal(mark, labels.label_class(mark), labels):
+            continue
+        for part in (parts[0], *(f"={part}" for part in parts[1:])):  # the word counts as these: "1PL", "=OBJ"
+            name = _terminal(part, labels)
+            if name and part not in found[name]:
+                found[name].append(part)
     return {name: tuple(dict.fromkeys(items)) for name, items in found.items()}

@@ -21,7 +21,7 @@ fragment: np
 clause: sentence // attested 50
     | vp // attested 10
     | subcl clause // attested 4
-subcl: clause SUB
+subcl: clause SUB | subcl TOP
 sentence: subj vp // attested 50
 vp: pred // attested 50
   | obj vp // attested 20
@@ -164,6 +164,11 @@ def test_existence_and_copula(english: IntoEnglish) -> None:
         "There are many fishes.",
     }
     assert "house" in english.translate_igt(sentence("wa:PROX nyumba:house")).text
+
+
+def test_a_marked_clause_may_bear_another_mark(english: IntoEnglish) -> None:
+    line = "ma:3SG enda=re:go=COND me:TOP an:1SG nazi=a:coconut=ACC kula:eat"
+    assert english.translate_igt(sentence(line)).text.startswith("If he ")
 
 
 def test_what_exists_and_belongs_to_somebody_is_had(english: IntoEnglish) -> None:
