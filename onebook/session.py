@@ -94,12 +94,26 @@ class Session:
             conventions=self._conventions(),
         )
 
-    def _conventions(self) -> Conventions:
+    def glosser_of(self, language: Language) -> Glosser:
+        """A glosser like the project's own from other rows, with the project's chooser: for a part of a jack-knife."""
+        compiled = build(language)
+        hints = LazyHints(lambda: TranslationHints(language))
+        chooser = self._chooser("gloss.json", hints, trace=False)
+        return Glosser(
+            Analyzer(compiled),
+            chooser,
+            segments=LazySegments(lambda: SegmentReader(language)),
+            surface=LazySegments(lambda: SurfaceReader(language)) if chooser else None,
+            hints=hints if chooser else None,
+            conventions=self._conventions(compiled),
+        )
+
+    def _conventions(self, compiled: Compiled | None = None) -> Conventions:
         """How this project writes its glosses."""
-        setting = self.project.config.setting
+        setting, compiled = self.project.config.setting, compiled or self.compiled
         return Conventions(
-            self.compiled.stem_glosses if setting("stem_glosses") == "dictionary" else {},
-            self.compiled.cuts if setting("segmentation") == "fine" else {},
+            compiled.stem_glosses if setting("stem_glosses") == "dictionary" else {},
+            compiled.cuts if setting("segmentation") == "fine" else {},
             setting("reduplication"),
         )
 

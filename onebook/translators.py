@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hybrid.translation import BLANK, Translation, Translator
 from morph.errors import OnebookError
@@ -12,7 +13,10 @@ from morph.model import IGT, Analysis, Morph
 from onebook.project import schemas
 from onebook.session import Session
 
-SYSTEMS = ("rules", "word-by-word", "nearest")
+if TYPE_CHECKING:
+    from hybrid.into_english.translator import IntoEnglish
+
+SYSTEMS = ("rules", "neural", "hybrid", "word-by-word", "nearest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,12 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
 
         return Glossed(session, word_by_word)
     if name == "rules":
-        return _into_english(session) if into else _from_english(session)
+        return Glossed(session, into_english(session).translate_igt) if into else _from_english(session)
+    if name in ("neural", "hybrid") and into:
+        from onebook.neural import make_hybrid
+
+        only = "model" if name == "neural" else ""
+        return make_hybrid(session, into_english(session), known_pairs(session), only=only)
     raise OnebookError(f"no system '{name}' for {source} → {target}", hint=f"one of: {', '.join(SYSTEMS)}")
 
 
@@ -65,12 +74,12 @@ def known_pairs(session: Session) -> list[tuple[str, str]]:
     return pairs
 
 
-def _labels(session: Session) -> list[tuple[str, str]]:
+def labels(session: Session) -> list[tuple[str, str]]:
     """The book's abbreviations with their meaning."""
     return [(row.label, row.meaning) for row in session.project.read("abbreviations.tsv", schemas.ABBREVIATIONS)]
 
 
-def _transfer_rows(session: Session) -> list[tuple[str, ...]]:
+def transfer_rows(session: Session) -> list[tuple[str, ...]]:
     """The accepted rows of ``transfer.tsv``: label or construction, English, kind."""
     return [
         (row.construction, row.english, row.kind)
@@ -79,21 +88,20 @@ def _transfer_rows(session: Session) -> list[tuple[str, ...]]:
     ]
 
 
-def _into_english(session: Session) -> Translator:
+def into_english(session: Session) -> IntoEnglish:
+    """The rules into English, with what the project's sentences teach."""
     from hybrid.into_english.translator import IntoEnglish
 
     glosser = session.glosser()
     pairs = known_pairs(session)
     glossed = [glosser.line(text, translation=english) for text, english in pairs]
-    labels, rows = _labels(session), _transfer_rows(session)
-    translator = IntoEnglish.learn(
+    return IntoEnglish.learn(
         session.parser(),
         session.language.lexemes,
         [*session.language.seen, *glossed],
-        abbreviations=labels,
-        rows=rows,
+        abbreviations=labels(session),
+        rows=transfer_rows(session),
     )
-    return Glossed(session, translator.translate_igt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +127,8 @@ def _from_english(session: Session) -> Translator:
         session.language,
         known_pairs(session),
         _Morphology(session, session.glosser()),
-        abbreviations=_labels(session),
-        rows=_transfer_rows(session),
+        abbreviations=labels(session),
+        rows=transfer_rows(session),
         cache=session.project.path(".cache") / "from-english.npz",
         key=session.project.fingerprint(),
     )

@@ -1,0 +1,1 @@
+"""Choosing among the translations of several systems."""

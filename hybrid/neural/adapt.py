@@ -1,0 +1,289 @@
+"""Adapting a pretrained model to a project: LoRA on its sentences, resumable, stopped when it no longer helps.
+
+A slice of the sentences is kept aside to judge by; the state with the lowest loss on it is kept. Every minute the
+state is written to a checkpoint; a run that was killed goes on from there. Deterministic under a seed on one machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hybrid.neural.base import Base
+from hybrid.neural.batches import Sample, batches, loss, sample
+from morph.errors import OnebookError
+
+Report = Callable[[str], None]
+Examples = Sequence[Sequence[tuple[str, str]]]
+"""Each sentence's (prompt, English) in one or more wordings; every epoch takes one of them."""
+
+_GIB = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to adapt. ``minutes`` bounds the whole (0: no bound), ``aside`` is the share kept to judge by, ``patience``
+    how many judgements without gain are endured; there are ``judged`` of them in an epoch."""
+
+    rank: int = 16
+    scale: float = 2.0
+    rate: float = 6e-4
+    batch: int = 8
+    epochs: int = 4
+    warmup: float = 0.06
+    dropout: float = 0.05
+    minutes: float = 0.0
+    aside: float = 0.05
+    patience: int = 3
+    judged: int = 2
+    seed: int = 1
+
+
+@dataclass
+class _Run:
+    """Where a training stands."""
+
+    step: int = 0
+    seconds: float = 0.0
+    best: float = float("inf")
+    waited: int = 0
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """What came of it: the loss on the slice (per token, in nats) step by step, the steps, the seconds."""
+
+    losses: tuple[tuple[int, float], ...]
+    best: float
+    steps: int
+    seconds: float
+    sentences: int
+
+
+def adapt_model(
+    base: Base,
+    examples: Examples,
+    recipe: Recipe = Recipe(),  # noqa: B008
+    *,
+    checkpoint: Path | None = None,
+    report: Report = lambda message: None,
+) -> Adapted:
+    """Adapt ``base`` in place and merge the adaptation into it; OnebookError where the memory does not suffice."""
+    import torch
+
+    from hybrid.neural import lora
+
+    if len(examples) < 10:
+        raise OnebookError(f"{len(examples)} sentences are too few to adapt a model", hint="add pairs or glossed texts")
+    check_memory(base.model, recipe)
+    torch.manual_seed(recipe.seed)
+    trained = lora.adapt(base.model, recipe.rank, recipe.scale, recipe.dropout)
+    trainer = _Trainer(base, examples, recipe, trained, checkpoint, report)
+    trainer.run()
+    lora.restore(base.model, trainer.best_state)
+    lora.merge(base.model)
+    base.model.eval()
+    if checkpoint:
+        checkpoint.unlink(missing_ok=True)
+    run = trainer.at
+    return Adapted(tuple(run.losses), run.best, run.step, run.seconds, len(examples))
+
+
+def kept_aside(count: int, recipe: Recipe) -> list[int]:
+    """The indices of the sentences that judge the training and are not learned from."""
+    order = list(range(count))
+    random.Random(recipe.seed).shuffle(order)
+    return sorted(order[: max(2, round(recipe.aside * count))])
+
+
+class _Trainer:
+    def __init__(
+        self,
+        base: Base,
+        examples: Examples,
+        recipe: Recipe,
+        trained: list[Any],
+        checkpoint: Path | None,
+        report: Report,
+    ) -> None:
+        import torch
+
+        self.base, self.recipe, self.report, self.checkpoint = base, recipe, report, checkpoint
+        self.trained = trained
+        self.wordings = [[sample(base.tokenizer, base.seq2seq, *wording) for wording in item] for item in examples]
+        aside = kept_aside(len(examples), recipe)
+        self.judges = [self.wordings[i][0] for i in aside]
+        self.learned = [i for i in range(len(examples)) if i not in set(aside)]
+        self.optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.0, betas=(0.9, 0.98))
+        pad = base.tokenizer.pad_token_id
+        self.pad = pad if pad is not None else base.tokenizer.eos_token_id
+        self.per_epoch = -(-len(self.learned) // recipe.batch)
+        self.total = self.per_epoch * recipe.epochs
+        self.key = _key(base, recipe, examples)
+        self.at = _Run()
+        self.best_state: dict[str, Any] = {}
+
+    def run(self) -> None:
+        self._resume()
+        saved = time.monotonic()
+        every = max(1, self.per_epoch // self.recipe.judged)
+        while self.at.step < self.total and not self.at.stopped:
+            started = time.monotonic()
+            self._step()
+            if self.at.step % every == 0 or self.at.step == self.total:
+                self._judge()
+            self.at.seconds += time.monotonic() - started
+            if self.recipe.minutes and self.at.seconds > 60 * self.recipe.minutes:
+                self.report(f"the time is up after {self.at.step} of {self.total} steps")
+                self.at.stopped = True
+            if time.monotonic() - saved > 60:
+                self._save()
+                saved = time.monotonic()
+        if not self.best_state or self.at.losses[-1][0] != self.at.step:
+            self._judge()
+
+    def _epoch(self, epoch: int) -> list[list[Sample]]:
+        rng = random.Random(self.recipe.seed * 1000 + epoch)
+        samples = []
+        for i in self.learned:
+            wordings = self.wordings[i]
+            samples.append(wordings[0] if rng.random() < 0.5 else rng.choice(wordings))
+        return [[samples[i] for i in batch] for batch in batches(samples, self.recipe.batch, rng.randrange(2**30))]
+
+    def _step(self) -> None:
+        import torch
+
+        epoch, place = divmod(self.at.step, self.per_epoch)
+        if place == 0 or not hasattr(self, "_current"):
+            self._current = self._epoch(epoch)
+        self.base.model.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.rate * self._schedule()
+        summed, tokens = loss(self.base.model, self.base.seq2seq, self._current[place], self.pad)
+        (summed / max(1, tokens)).backward()
+        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.at.step += 1
+
+    def _schedule(self) -> float:
+        """The share of the learning rate: a linear rise, then a linear fall (in time, where the time is bounded)."""
+        done = self.at.step / self.total
+        if self.recipe.minutes:
+            done = max(done, self.at.seconds / (60 * self.recipe.minutes))
+        return min(1.0, (done + 1e-3) / self.recipe.warmup, max(0.05, 1.0 - done))
+
+    def _judge(self) -> None:
+        import torch
+
+        from hybrid.neural import lora
+
+        self.base.model.eval()
+        total, tokens = 0.0, 0
+        with torch.inference_mode():
+            for batch in batches(self.judges, 16, 0):
+                summed, count = loss(self.base.model, self.base.seq2seq, [self.judges[i] for i in batch], self.pad)
+                total, tokens = total + float(summed), tokens + count
+        value = total / max(1, tokens)
+        self.at.losses.append((self.at.step, value))
+        if value < self.at.best:
+            self.at.best, self.at.waited, self.best_state = value, 0, lora.state(self.base.model)
+        else:
+            self.at.waited += 1
+            self.at.stopped = self.at.waited >= self.recipe.patience
+        left = self.at.seconds / max(1, self.at.step) * (self.total - self.at.step)
+        self.report(
+            f"step {self.at.step} of {self.total}: loss {value:.3f} on the slice kept aside (best {self.at.best:.3f}), "
+            f"at most {left / 60:.0f} min to go"
+        )
+
+    def _save(self) -> None:
+        """Write beside, then rename: a killed run finds the last whole checkpoint."""
+        import torch
+
+        from hybrid.neural import lora
+
+        if not self.checkpoint:
+            return
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        part = self.checkpoint.with_name(f".{self.checkpoint.name}.{os.getpid()}.part")
+        content = {
+            "key": self.key,
+            "run": asdict(self.at),
+            "now": lora.state(self.base.model),
+            "best": self.best_state,
+            "optimizer": self.optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+        }
+        torch.save(content, part)
+        os.replace(part, self.checkpoint)
+
+    def _resume(self) -> None:
+        import torch
+
+        from hybrid.neural import lora
+
+        if not self.checkpoint or not self.checkpoint.exists():
+            return
+        try:
+            content = torch.load(self.checkpoint, weights_only=True)
+            if content["key"] != self.key:
+                self.report("the checkpoint is of another training: starting anew")
+                return
+            lora.restore(self.base.model, content["now"])
+            self.optimizer.load_state_dict(content["optimizer"])
+            torch.set_rng_state(content["random"])
+            run = content["run"]
+            run["losses"] = [tuple(item) for item in run["losses"]]
+            self.at, self.best_state = _Run(**run), content["best"]
+        except (OSError, KeyError, TypeError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            self.report(f"the checkpoint can't be read ({type(error).__name__}): starting anew")
+            return
+        self.report(f"going on from step {self.at.step} of {self.total}")
+
+
+def _key(base: Base, recipe: Recipe, examples: Examples) -> str:
+    """What a checkpoint belongs to: the model, the recipe, the sentences."""
+    text = repr((base.name, recipe, [list(item) for item in examples]))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def needed_memory(model: Any, recipe: Recipe) -> int:
+    """Bytes that the training takes beside the loaded model, roughly: activations of a batch, logits, optimizer."""
+    config = model.config
+    layers = getattr(config, "num_hidden_layers", 12)
+    width = getattr(config, "hidden_size", getattr(config, "d_model", 512))
+    tokens = recipe.batch * 160
+    activations = tokens * width * layers * 40 * 4
+    logits = recipe.batch * 60 * getattr(config, "vocab_size", 32000) * 4 * 3
+    return activations + logits + _GIB // 2
+
+
+def free_memory() -> int | None:
+    """Bytes that can be had on this machine, None where that is not known."""
+    try:
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def check_memory(model: Any, recipe: Recipe) -> None:
+    """OnebookError where the training would not fit."""
+    need, free = needed_memory(model, recipe), free_memory()
+    if free is not None and need > free:
+        raise OnebookError(
+            f"adapting needs about {need / _GIB:.1f} GiB of memory beside the model, {free / _GIB:.1f} are free",
+            hint="close other programs, or train with smaller batches",
+        )

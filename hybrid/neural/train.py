@@ -1,0 +1,122 @@
+"""Training the neural part of a project: adapt a model to its sentences, then learn to choose among all systems.
+
+The model learns from the jack-knifed lessons (:mod:`hybrid.jackknife`), whose glosses and drafts are as bad as those
+that it will meet. The weights of the choice are learned on the slice of the lessons that the model did not learn from.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hybrid.combine.faithful import faults
+from hybrid.combine.pool import Candidate, Choice, Judged, judged, learn_choice, mean_gain
+from hybrid.evaluate.translation import delete_punctuation
+from hybrid.jackknife import Lesson
+from hybrid.neural.adapt import Examples, Recipe, adapt_model, kept_aside
+from hybrid.neural.base import DEFAULT, load_base
+from hybrid.neural.prompt import EVERYTHING, Fields, prompt
+from hybrid.neural.source import shown
+from hybrid.neural.store import load_writer, save_about, save_model
+from hybrid.neural.translator import MODEL, NEIGHBOUR, RULES, Settings
+from hybrid.neural.writer import Written
+from hybrid.retrieve import Memory, Neighbour
+
+Report = Callable[[str], None]
+LONGEST = 24
+_WORDINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Figures on the slice kept aside: mean chrF (0–100) of each system and of the choice; the loss; the time."""
+
+    sentences: int
+    aside: int
+    loss: float
+    steps: int
+    seconds: float
+    scores: dict[str, float]
+
+
+def train_neural(
+    lessons: Sequence[Lesson],
+    folder: Path,
+    *,
+    model: str = DEFAULT,
+    parts: frozenset[str] = EVERYTHING,
+    recipe: Recipe = Recipe(),  # noqa: B008
+    report: Report = lambda message: None,
+) -> Outcome:
+    """Adapt ``model`` (``smollm2`` or a folder) to the lessons and leave everything in ``folder``."""
+    started = time.monotonic()
+    lessons = [lesson for lesson in lessons if 0 < len(lesson.words) <= LONGEST and lesson.english]
+    memory = Memory([(lesson.text, lesson.english) for lesson in lessons])
+    near = [memory.nearest(lesson.text, 1, leave_out=lesson.text) for lesson in lessons]
+    base = load_base(model)
+    report(f"{base.name}: {len(lessons):,} sentences")
+    examples = wordings(lessons, near, parts)
+    adapted = adapt_model(base, examples, recipe, checkpoint=folder / "checkpoint.pt", report=report)
+    save_model(folder, base.model, base.tokenizer, base.seq2seq)
+    aside = kept_aside(len(lessons), recipe)
+    settings = Settings(parts)
+    writer = load_writer(folder)
+    del base
+    report("learning to choose")
+    written = writer.write([examples[i][0][0] for i in aside], settings.hypotheses)
+    settings, scores = choose_weights([lessons[i] for i in aside], written, [near[i] for i in aside], settings)
+    outcome = Outcome(len(lessons), len(aside), adapted.best, adapted.steps, time.monotonic() - started, scores)
+    about: dict[str, Any] = {"model": model, "recipe": asdict(recipe), "losses": adapted.losses, **asdict(outcome)}
+    save_about(folder, settings, about)
+    return outcome
+
+
+def wordings(lessons: Sequence[Lesson], near: Sequence[Sequence[Neighbour]], parts: frozenset[str]) -> Examples:
+    """Each lesson's (prompt, English), with the best draft first, then with other drafts of the rules."""
+    made = []
+    for lesson, neighbours in zip(lessons, near, strict=True):
+        drafts = [draft.text for draft in lesson.drafts[:_WORDINGS]] if "draft" in parts else []
+        fields = Fields(lesson.text, lesson.glosses, "", shown(neighbours))
+        made.append([(prompt(replace(fields, draft=d), parts), lesson.english) for d in drafts or [""]])
+    return made
+
+
+def choose_weights(
+    lessons: Sequence[Lesson],
+    written: Sequence[Sequence[Written]],
+    near: Sequence[Sequence[Neighbour]],
+    settings: Settings,
+) -> tuple[Settings, dict[str, float]]:
+    """Settings with learned weights, and the mean chrF of the systems and of the choice on these lessons."""
+    pools = [
+        _judged(lesson, pool(lesson, texts, neighbours, settings))
+        for lesson, texts, neighbours in zip(lessons, written, near, strict=True)
+    ]
+    pools = [item for item in pools if item.pool]
+    choice = learn_choice(pools, Choice())
+    scores = {name: 100 * _alone(pools, name) for name in (RULES, MODEL, NEIGHBOUR)}
+    scores["hybrid"] = 100 * mean_gain(choice, pools)
+    scores["best possible"] = 100 * sum(max(item.truth) for item in pools) / max(1, len(pools))
+    return replace(settings, choice=choice), scores
+
+
+def pool(lesson: Lesson, written: Sequence[Written], near: Sequence[Neighbour], settings: Settings) -> list[Candidate]:
+    """The candidates for a lesson, as the translator pools them."""
+    made = [Candidate(d.text, RULES, rank) for rank, d in enumerate(lesson.drafts[: settings.drafts])]
+    made += [Candidate(one.text, MODEL, rank, one.score) for rank, one in enumerate(written) if one.text.strip()]
+    made += [Candidate(n.target, NEIGHBOUR, i, n.likeness - 1.0) for i, n in enumerate(near[: settings.neighbours])]
+    made = [replace(c, faults=faults(lesson.meaning, c.text)) for c in made]
+    return [c for c in made if not c.faults.get("lost")] or made
+
+
+def _judged(lesson: Lesson, candidates: Sequence[Candidate]) -> Judged:
+    return judged(candidates, lesson.english, delete_punctuation)
+
+
+def _alone(pools: Sequence[Judged], system: str) -> float:
+    """The mean true chrF of one system's best candidate (0 where it has none)."""
+    firsts = [next((t for c, t in zip(p.pool, p.truth, strict=True) if c.system == system), 0.0) for p in pools]
+    return sum(firsts) / max(1, len(firsts))

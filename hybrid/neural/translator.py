@@ -1,0 +1,121 @@
+"""Into English by the neural model alone, or by everything together.
+
+``Hybrid`` pools the rules' candidates, what the model writes and the nearest sentence's translation, and chooses
+(:mod:`hybrid.combine.pool`). Whatever is chosen carries names, numbers and unknown words, else the rules' own
+translation stands: they are never lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from hybrid.combine.faithful import base, faults
+from hybrid.combine.pool import Candidate, Choice, pairwise
+from hybrid.evaluate.translation import delete_punctuation
+from hybrid.neural.prompt import EVERYTHING, prompt
+from hybrid.neural.source import Analysed
+from hybrid.neural.writer import Writer, Written
+from hybrid.translation import BLANK, Translation
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+RULES, MODEL, NEIGHBOUR = "rules", "model", "neighbour"
+_CHUNK = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``parts`` of the prompt as trained; how many ``drafts`` of the rules, ``hypotheses`` of the model and
+    ``neighbours`` enter the pool; the weights of the ``choice``."""
+
+    parts: frozenset[str] = EVERYTHING
+    drafts: int = 12
+    hypotheses: int = 1
+    neighbours: int = 1
+    choice: Choice = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Hybrid:
+    """A translator into English. ``analyse`` glosses and drafts one sentence; ``only`` names one system (``model``:
+    the neural model by itself, with the rules where it loses a name)."""
+
+    analyse: Callable[[str], Analysed]
+    writer: Writer
+    settings: Settings = Settings()
+    only: str = ""
+
+    def translate(self, sentences: Sequence[str]) -> list[Translation]:
+        """One translation for each sentence, in order; a blank line stays blank."""
+        distinct = list(dict.fromkeys(line for line in sentences if line.strip()))
+        made: dict[str, Translation] = {}
+        for start in range(0, len(distinct), _CHUNK):
+            chunk = distinct[start : start + _CHUNK]
+            made.update(zip(chunk, self._chunk(chunk), strict=True))
+        return [made[line] if line.strip() else BLANK for line in sentences]
+
+    def _chunk(self, lines: Sequence[str]) -> list[Translation]:
+        analysed = [self.analyse(line) for line in lines]
+        written = self.writer.write([prompt(a.fields, self.settings.parts) for a in analysed], self.settings.hypotheses)
+        return [self._choose(*item) for item in zip(analysed, written, strict=True)]
+
+    def _choose(self, source: Analysed, written: Sequence[Written]) -> Translation:
+        pool = pool_of(source, written, self.settings)
+        if self.only:
+            pool = [c for c in pool if c.system == self.only] or pool
+        safe = [c for c in pool if not c.faults.get("lost")]
+        pool = safe or [c for c in pool_of(source, written, self.settings) if c.system == RULES] or pool
+        if not pool:
+            return BLANK
+        chosen = pool[0] if self.only else pool[self.settings.choice.best(pool, pairwise(pool, delete_punctuation))]
+        return explained(chosen, source, self.only or "hybrid")
+
+
+def pool_of(source: Analysed, written: Sequence[Written], settings: Settings) -> list[Candidate]:
+    """All candidates for one sentence, each text once, with their faults."""
+    pool = [Candidate(draft.text, RULES, rank) for rank, draft in enumerate(source.drafts[: settings.drafts])]
+    pool += [Candidate(one.text, MODEL, rank, one.score) for rank, one in enumerate(written) if one.text.strip()]
+    pool += [
+        Candidate(near.target, NEIGHBOUR, rank, near.likeness - 1.0)
+        for rank, near in enumerate(source.neighbours[: settings.neighbours])
+    ]
+    return [replace(candidate, faults=faults(source.meaning, candidate.text)) for candidate in pool]
+
+
+def explained(candidate: Candidate, source: Analysed, name: str) -> Translation:
+    """The candidate with the origin of each word: the rules' where they say the same word, else a gloss of the
+    source, a neighbour, or the model's own."""
+    signature = f"{name}:{candidate.system}"
+    if candidate.system == RULES:
+        draft = next(d for d in source.drafts if d.text == candidate.text)
+        return replace(draft, signature=signature)
+    known: dict[str, tuple[str, float]] = {}
+    for near in source.neighbours[:1]:
+        known.update({lemma: ("neighbour", 0.5) for word in _TOKEN.findall(near.target) for lemma in base(word)})
+    for options in source.meaning.options:
+        known.update({lemma: ("lexicon", 0.7) for lemma in options})
+    for draft in reversed(source.drafts[:4]):
+        for token, origin, confidence in zip(draft.tokens, draft.origins, draft.confidences, strict=True):
+            known.update({lemma: (origin, confidence) for lemma in base(token)})
+            known[token.casefold()] = (origin, confidence)
+    tokens = tuple(_TOKEN.findall(candidate.text))
+    behind = [_behind(token, known) for token in tokens]
+    said = {lemma for token in tokens for lemma in base(token)}
+    unrendered = tuple("/".join(sorted(options)[:3]) for options in source.meaning.options if not options & said)
+    return Translation(
+        candidate.text,
+        tokens,
+        tuple(origin for origin, _ in behind),
+        tuple(confidence for _, confidence in behind),
+        unrendered,
+        signature,
+    )
+
+
+def _behind(token: str, known: dict[str, tuple[str, float]]) -> tuple[str, float]:
+    """The origin of a word and how sure it is; the model's own word where nothing else says it."""
+    for key in (token.casefold(), *sorted(base(token))):
+        if key in known:
+            return known[key]
+    return (MODEL, 0.4)
