@@ -64,6 +64,8 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
 
         only = "model" if name == "neural" else ""
         return make_hybrid(session, into_english(session), known_pairs(session), only=only)
+    if name == "hybrid":
+        return _from_english(session)
     raise OnebookError(f"no system '{name}' for {source} → {target}", hint=f"one of: {', '.join(SYSTEMS)}")
 
 

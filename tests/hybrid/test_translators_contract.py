@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 pytest.importorskip("spacy", reason="needs the extra 'english'")
 
+from grammar.parse import Parser
 from hybrid.baselines import NearestNeighbour
+from hybrid.combine.pool import Choice
 from hybrid.from_english.translator import FromEnglish
+from hybrid.into_english.translator import IntoEnglish
+from hybrid.neural.source import Analysed, analyse
+from hybrid.neural.translator import Hybrid, Settings
+from hybrid.neural.writer import Written
+from hybrid.retrieve import Memory
 from hybrid.translation import ORIGINS, Translation, Translator
+from morph.analyze import Analyzer
+from morph.build import build
 from morph.errors import DataError
+from morph.gloss import Glosser
+from rules.extract.syntax import induce_grammar
 from tests.hybrid import toy
 
 LINES = ["The dog sees the cat.", "", "Maria sees the quagga.", "   ", "I see 17 birds.", "The dog sees the cat."]
@@ -25,8 +36,39 @@ def nearest() -> Translator:
     return NearestNeighbour([(english, text) for text, english in toy.pairs()])
 
 
-MAKERS: dict[str, Callable[[], Translator]] = {"from-english": from_english, "nearest": nearest}
-FAITHFUL = {"from-english"}
+TOY = {"The dog sees the cat.": "Bali sitakat mire.", "Maria sees the quagga.": "Maria quagga mire.",
+       "I see 17 birds.": "An luso 17at mire."}  # fmt: skip
+
+
+class Forgetful:
+    """A model that now copies the rules' draft, now says something else: what it loses must not be lost."""
+
+    def write(self, prompts: Sequence[str], count: int = 1) -> list[list[Written]]:
+        drafts = [prompt.splitlines()[-2] for prompt in prompts]
+        return [[Written(d if "cat" in d else "A canoe fishes.", -0.1)] * count for d in drafts]
+
+
+def into_english(only: str) -> Translator:
+    """The hybrid with a model that loses words; it reads the toy, so the lines are put into it first."""
+    language = toy.language()
+    parser = Parser(induce_grammar(language.seen, language.lexemes, language.morphemes, ())[0], language.lexemes)
+    rules = IntoEnglish.learn(parser, language.lexemes, language.seen)
+    memory = Memory(toy.pairs()[:10])
+    glosser = Glosser(Analyzer(build(language)))
+
+    def analysed(line: str) -> Analysed:
+        return analyse(rules, glosser.line(TOY[line]), memory, drafts=6, neighbours=1)
+
+    return Hybrid(analysed, Forgetful(), Settings(choice=Choice(trust={"model": 2.0})), only)
+
+
+MAKERS: dict[str, Callable[[], Translator]] = {
+    "from-english": from_english,
+    "nearest": nearest,
+    "hybrid": lambda: into_english(""),
+    "neural": lambda: into_english("model"),
+}
+FAITHFUL = {"from-english", "hybrid", "neural"}
 
 
 @pytest.fixture(scope="module", params=sorted(MAKERS))

@@ -37,7 +37,9 @@ def test_pairwise_is_one_on_the_diagonal_and_between_zero_and_one() -> None:
 
 def test_learning_finds_the_better_system() -> None:
     lessons = [
-        judged([*pool("nothing of it", "nor this"), *pool(f"sentence number {i}", system="model")], f"sentence number {i}")
+        judged(
+            [*pool("nothing of it", "nor this"), *pool(f"sentence number {i}", system="model")], f"sentence number {i}"
+        )
         for i in range(6)
     ]
     learned = learn_choice(lessons)

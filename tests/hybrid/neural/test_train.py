@@ -26,7 +26,9 @@ def lesson(i: int) -> Lesson:
     words = (("mto", noun), ("a", "PST"), ("enda", "go"), (f"x{i}", "?"))
     drafts = (Draft(f"The {noun} went x{i}."), Draft(f"A {noun} goes x{i}."))
     options = (frozenset({noun}), frozenset({"go"}))
-    return Lesson(f"p{i}", f"mto a enda x{i}", f"The {noun} went.", words, drafts, (), "pair", i % 2, options, (f"x{i}",))
+    return Lesson(
+        f"p{i}", f"mto a enda x{i}", f"The {noun} went.", words, drafts, (), "pair", i % 2, options, (f"x{i}",)
+    )
 
 
 LESSONS = [lesson(i) for i in range(30)]

@@ -42,7 +42,7 @@ def causal(folder: Path) -> Path:
     words = tokenizer()
     config = LlamaConfig(
         vocab_size=len(words), hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4,
-        num_key_value_heads=2, tie_word_embeddings=True, eos_token_id=words.eos_token_id, bos_token_id=words.eos_token_id,
+        num_key_value_heads=2, tie_word_embeddings=True, eos_token_id=words.eos_token_id,
         pad_token_id=words.pad_token_id,
     )  # fmt: skip
     return _saved(LlamaForCausalLM(config), words, folder)
