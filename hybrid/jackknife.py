@@ -118,7 +118,7 @@ def jackknife(
     *,
     settings: Sequence[tuple[str, str]] = (),
     labels: Iterable[tuple[str, str]] = (),
-    rows: Iterable[tuple[str, str]] = (),
+    rows: Iterable[tuple[str, ...]] = (),
     count: int = 4,
     drafts: int = 12,
     seed: int = 1,

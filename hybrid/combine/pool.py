@@ -115,6 +115,7 @@ _RANKS = (0.1, 0.2, 0.35, 0.6, 1.0)
 _SCORES = (0.0, 0.5, 1.0, 2.0)
 _FAULTS = (0.0, 0.01, 0.02, 0.04, 0.08)
 _SINGLES = (0.0, 0.1, 0.3, 1.0)
+_CLEARLY = 2e-3
 
 
 def mean_gain(choice: Choice, lessons: Sequence[Judged]) -> float:
@@ -139,7 +140,7 @@ def learn_choice(lessons: Sequence[Judged], start: Choice = Choice(), rounds: in
             for value in grid:
                 tried = _with(choice, part, name, value)
                 gain = mean_gain(tried, lessons)
-                if gain > best + 2e-4:
+                if gain > best + _CLEARLY:
                     choice, best = tried, gain
         if best <= before:
             break

@@ -74,10 +74,14 @@ def adapt_model(
     examples: Examples,
     recipe: Recipe = Recipe(),  # noqa: B008
     *,
+    aside: Sequence[int] | None = None,
     checkpoint: Path | None = None,
     report: Report = lambda message: None,
 ) -> Adapted:
-    """Adapt ``base`` in place and merge the adaptation into it; OnebookError where the memory does not suffice."""
+    """Adapt ``base`` in place and merge the adaptation into it; OnebookError where the memory does not suffice.
+
+    ``aside`` are the indices of the examples to judge by (default: :func:`kept_aside`).
+    """
     import torch
 
     from hybrid.neural import lora
@@ -87,7 +91,8 @@ def adapt_model(
     check_memory(base.model, recipe)
     torch.manual_seed(recipe.seed)
     trained = lora.adapt(base.model, recipe.rank, recipe.scale, recipe.dropout)
-    trainer = _Trainer(base, examples, recipe, trained, checkpoint, report)
+    aside = kept_aside(len(examples), recipe) if aside is None else aside
+    trainer = _Trainer(base, examples, recipe, trained, aside, checkpoint, report)
     trainer.run()
     lora.restore(base.model, trainer.best_state)
     lora.merge(base.model)
@@ -98,11 +103,16 @@ def adapt_model(
     return Adapted(tuple(run.losses), run.best, run.step, run.seconds, len(examples))
 
 
-def kept_aside(count: int, recipe: Recipe) -> list[int]:
-    """The indices of the sentences that judge the training and are not learned from."""
-    order = list(range(count))
+def kept_aside(count: int, recipe: Recipe, best: Sequence[int] = ()) -> list[int]:
+    """The indices of the sentences that judge the training and are not learned from.
+
+    They are drawn from ``best``, sentences like those that will be translated, where these are enough: at most a
+    quarter of them is taken.
+    """
+    wanted = max(2, round(recipe.aside * count))
+    order = sorted(best) if len(best) >= 4 * wanted else list(range(count))
     random.Random(recipe.seed).shuffle(order)
-    return sorted(order[: max(2, round(recipe.aside * count))])
+    return sorted(order[:wanted])
 
 
 class _Trainer:
@@ -112,6 +122,7 @@ class _Trainer:
         examples: Examples,
         recipe: Recipe,
         trained: list[Any],
+        aside: Sequence[int],
         checkpoint: Path | None,
         report: Report,
     ) -> None:
@@ -120,7 +131,6 @@ class _Trainer:
         self.base, self.recipe, self.report, self.checkpoint = base, recipe, report, checkpoint
         self.trained = trained
         self.wordings = [[sample(base.tokenizer, base.seq2seq, *wording) for wording in item] for item in examples]
-        aside = kept_aside(len(examples), recipe)
         self.judges = [self.wordings[i][0] for i in aside]
         self.learned = [i for i in range(len(examples)) if i not in set(aside)]
         self.optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=0.0, betas=(0.9, 0.98))
@@ -128,7 +138,7 @@ class _Trainer:
         self.pad = pad if pad is not None else base.tokenizer.eos_token_id
         self.per_epoch = -(-len(self.learned) // recipe.batch)
         self.total = self.per_epoch * recipe.epochs
-        self.key = _key(base, recipe, examples)
+        self.key = _key(base, recipe, aside, examples)
         self.at = _Run()
         self.best_state: dict[str, Any] = {}
 
@@ -251,9 +261,9 @@ class _Trainer:
         self.report(f"going on from step {self.at.step} of {self.total}")
 
 
-def _key(base: Base, recipe: Recipe, examples: Examples) -> str:
+def _key(base: Base, recipe: Recipe, aside: Sequence[int], examples: Examples) -> str:
     """What a checkpoint belongs to: the model, the recipe, the sentences."""
-    text = repr((base.name, recipe, [list(item) for item in examples]))
+    text = repr((base.name, recipe, list(aside), [list(item) for item in examples]))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -59,9 +59,10 @@ def train_neural(
     base = load_base(model)
     report(f"{base.name}: {len(lessons):,} sentences")
     examples = wordings(lessons, near, parts)
-    adapted = adapt_model(base, examples, recipe, checkpoint=folder / "checkpoint.pt", report=report)
+    aside = kept_aside(len(lessons), recipe, [i for i, lesson in enumerate(lessons) if lesson.kind == "pair"])
+    checkpoint = folder / "checkpoint.pt"
+    adapted = adapt_model(base, examples, recipe, aside=aside, checkpoint=checkpoint, report=report)
     save_model(folder, base.model, base.tokenizer, base.seq2seq)
-    aside = kept_aside(len(lessons), recipe)
     settings = Settings(parts)
     writer = load_writer(folder)
     del base

@@ -120,7 +120,6 @@ class TorchWriter:
         written = [Written(text, score) for text, score in zip(texts, self._scores(made, sequences), strict=True)]
         return [written[i : i + count] for i in range(0, len(written), count)]
 
-
     def _scores(self, made: Any, sequences: Any) -> list[float]:
         """The mean log-probability of the tokens of each sequence, its end token included."""
         if getattr(made, "sequences_scores", None) is not None:
