@@ -1,4 +1,4 @@
-"""Claims about words replayed on all glossed words: morphemes, allomorphs, sound rules, order of morphs, lexemes.
+"""Claims about words replayed on all glossed words: morphemes, allomorphs, sound rules, order of morphs.
 
 Each function takes a claim that is grounded (section, quote, examples and forms are there) and says how the
 examples bear it out; the tests of acceptance are those of the reader's own rules (:mod:`rules.verify`).
@@ -6,16 +6,14 @@ examples bear it out; the tests of acceptance are those of the reader's own rule
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from morph.automaton import holds
 from morph.errors import NotationError
 from morph.letters import EDGE, underlying_symbols
-from morph.model import Evidence, Lexeme, Morph, Morpheme, SoundRule
+from morph.model import Evidence, Morph, Morpheme, SoundRule
 from morph.notation import Environment, parse_environment, parse_rule
 from morph.sounds import derivations
 from rules.extract.attested import side
@@ -24,6 +22,7 @@ from rules.llm.claims import Claim
 from rules.llm.derive import is_derived
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground, stream
+from rules.llm.meanings import means, root_tokens
 from rules.llm.outcome import Outcome, rejected, told
 from rules.verify import STEM_SLIP_RATE, accept_meaning, accept_rule
 
@@ -72,9 +71,9 @@ def morpheme(claim: Claim, ground: Ground) -> Outcome:
 
 def _free(claim: Claim, form: str, gloss: str, ground: Ground) -> Outcome:
     """A particle written without a boundary is a word."""
-    own, total = _root_tokens(form, gloss, ground)
+    own, total = root_tokens(form, gloss, ground)
     evidence = Evidence(own, total - own if not own else 0)
-    same = tuple(row.id for row in ground.lexemes.get(normal(form), ()) if _means(row, gloss))
+    same = tuple(row.id for row in ground.lexemes.get(normal(form), ()) if means(row, gloss))
     status = accept_meaning(own, total, stated=is_stated(claim, form), rate=STEM_SLIP_RATE)
     return Outcome(status, (told(evidence), "form: written without a boundary, taken as a word"), evidence, same)
 
@@ -189,8 +188,8 @@ def _alike(written: str, environment: Environment, ground: Ground) -> bool:
 def _stem_shape(claim: Claim, base: str, form: str, ground: Ground) -> Outcome:
     """Another shape of a stem."""
     gloss = claim.text("gloss")
-    own, total = _root_tokens(form, gloss, ground)
-    lexemes = [row for row in ground.lexemes.get(normal(base), ()) if _means(row, gloss)]
+    own, total = root_tokens(form, gloss, ground)
+    lexemes = [row for row in ground.lexemes.get(normal(base), ()) if means(row, gloss)]
     if not lexemes:
         return rejected(f"form: no word {base} {gloss!r} in the lexicon")
     same = tuple(row.id for row in lexemes if any(normal(a.form) == normal(form) for a in row.forms))
@@ -296,109 +295,3 @@ def _pairs_in(word: Word, order: list[str]) -> Iterator[tuple[int, int]]:
             found.append(order.index(name))
     if len(set(found)) == len(found):
         yield from zip(found, found[1:], strict=False)
-
-
-# --- lexemes --------------------------------------------------------------------------------------------------------
-
-
-def lexeme(claim: Claim, ground: Ground) -> Outcome:
-    """A word and its gloss; its part of speech beside the lexicon's."""
-    head, gloss = claim.text("headword"), claim.text("gloss")
-    own, total = _root_tokens(head, gloss, ground)
-    rows = [row for row in ground.lexemes.get(normal(head), ()) if row.status != "rejected"]
-    meaning = [row for row in rows if _means(row, gloss)]
-    stated = is_stated(claim, head) and any(_word_in(text, claim.quote) for text in (gloss, *claim.items("senses")))
-    evidence = Evidence(own, 0 if own else total)
-    if not own and not meaning and not stated and not knows_label(gloss, ground):
-        return rejected(f"gloss: neither the examples nor the quote have {gloss!r}")
-    status = accept_meaning(own, total, stated=stated or bool(meaning), rate=STEM_SLIP_RATE)
-    against = tuple(row.id for row in meaning if row.pos and row.pos != claim.text("pos"))
-    reasons = [told(evidence)]
-    if against:
-        reasons.append(f"reader: {against[0]} is {meaning[0].pos or 'of no class'}, the claim says {claim.text('pos')}")
-    topic = (f"class of {normal(head)} {gloss}", claim.text("pos"))
-    return Outcome(status, tuple(reasons), evidence, tuple(row.id for row in meaning), against, (topic,))
-
-
-def word_class(claim: Claim, ground: Ground) -> Outcome:
-    """The members of a class beside the classes in the lexicon."""
-    attested, others = 0, []
-    for member in map(str, claim.items("members")):
-        classes = {row.pos for row in ground.lexemes.get(normal(parse_form(member)[0]), ()) if row.pos}
-        if claim.text("pos") in classes:
-            attested += 1
-        elif classes:
-            others.append(f"{member} ({', '.join(sorted(classes))})")
-    evidence = Evidence(attested, len(others))
-    reasons = [told(evidence)]
-    if others:
-        reasons.append(f"reader: {'; '.join(others[:6])}")
-    return Outcome(accept_rule(evidence, stated=claim.support == "stated"), tuple(reasons), evidence)
-
-
-def paradigm_cell(claim: Claim, ground: Ground) -> Outcome:
-    """A listed form and its gloss: as a word of the examples, or named in the quote with its lexeme."""
-    form, gloss = claim.text("form"), claim.text("gloss")
-    bare, kind = parse_form(form)
-    if kind:
-        return morpheme(_with(claim, form=form, gloss=gloss), ground)
-    parts = [] if knows_label(gloss, ground) else re.split(r"[-=.~<>]", gloss)
-    unknown = [part for part in parts if part and not knows_label(part, ground)]
-    if unknown and not any(_means(row, part) for row in ground.lexemes.get(normal(bare), ()) for part in unknown):
-        return rejected(f"label: {', '.join(unknown)} is used nowhere in the book")
-    glosses = Counter(w.gloss for w in ground.words if normal(form) in (normal(w.surface), normal(w.segmented)))
-    own = sum(n for g, n in glosses.items() if g.casefold() == gloss.casefold())
-    total = sum(glosses.values())
-    evidence = Evidence(own, 0 if own else total)
-    stated = is_stated(claim, bare, claim.text("lexeme")) and bool(own or not total)
-    status = accept_meaning(own, total, stated=stated, rate=STEM_SLIP_RATE)
-    same = tuple(
-        row.id for row in ground.lexemes.get(normal(form), ())
-        if any(normal(a.form) == normal(form) and a.gloss.casefold() == gloss.casefold() for a in row.forms)
-        or (normal(row.headword) == normal(form) and row.gloss.casefold() == gloss.casefold())
-    )  # fmt: skip
-    topic = (f"cell {normal(claim.text('lexeme'))} {gloss}", normal(form))
-    return Outcome(status, (told(evidence),), evidence, same, (), (topic,))
-
-
-def _with(claim: Claim, **fields: str) -> Claim:
-    return Claim(
-        claim.id, claim.type, claim.section, claim.quote, claim.support, claim.examples, claim.content, claim.origin,
-        claim.requests, {**claim.fields, **fields},
-    )  # fmt: skip
-
-
-def _root_tokens(form: str, gloss: str, ground: Ground) -> tuple[int, int]:
-    """The tokens of a root with a gloss (written with ``_``, ``.`` or a space), and all of it."""
-    wanted = _plain_gloss(gloss)
-    counts = Counter[bool]()
-    for other, number in _roots(ground, normal(form)):
-        counts[_plain_gloss(other) == wanted] += number
-    return counts[True], counts[True] + counts[False]
-
-
-def _roots(ground: Ground, form: str) -> Iterable[tuple[str, int]]:
-    return ((gloss, n) for (root, gloss), n in ground.attested.roots.items() if root == form)
-
-
-def _plain_gloss(gloss: str) -> str:
-    return gloss.casefold().replace("_", " ").replace(".", " ").strip()
-
-
-def _means(row: Lexeme, gloss: str) -> bool:
-    """Whether a row of the lexicon has a gloss or a sense that is this one."""
-    wanted = _plain_gloss(gloss)
-    if not wanted:
-        return False
-    return wanted == _plain_gloss(row.gloss) or any(
-        wanted in [_plain_gloss(part).removeprefix("to ") for part in _senses(sense)] for sense in row.senses
-    )
-
-
-def _senses(text: str) -> list[str]:
-    return [part.strip() for part in text.replace(";", ",").split(",")]
-
-
-def _word_in(text: str, quote: str) -> bool:
-    wanted = stream(str(text).replace("_", " "))
-    return len(wanted) > 1 and wanted in stream(quote)

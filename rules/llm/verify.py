@@ -19,8 +19,9 @@ from rules.llm.forms import parse_form
 from rules.llm.ground import Ground, stream
 from rules.llm.outcome import Outcome
 from rules.llm.prompts import answer_schema, claim_schema
+from rules.llm.replay_lexemes import lexeme, paradigm_cell, word_class
 from rules.llm.replay_sentences import agreement, construction, exception, order, rendering
-from rules.llm.replay_words import allomorph, lexeme, morph_order, morpheme, paradigm_cell, sound_rule, word_class
+from rules.llm.replay_words import allomorph, morph_order, morpheme, sound_rule
 from rules.llm.schema import problems
 from rules.verify import wilson_lower
 
