@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from morph.compile import compile_language
 from morph.compiled import Compiled
-from morph.conventions import dictionary_glosses, find_cuts
+from morph.conventions import dictionary_glosses, find_cuts, joint_of_copies
 from morph.evidence import seen_words
 from morph.foreign import foreign_words
 from morph.generate import Generator
@@ -25,6 +25,7 @@ def build(language: Language) -> Compiled:
     seen = (with_surfaces(igt, generator.from_underlying) for igt in language.seen)
     compiled.seen = seen_words(seen, compiled.casing)[0]
     compiled.stem_glosses = dictionary_glosses(language.lexemes)
+    compiled.joint = joint_of_copies(language.seen, language.morphemes)
     compiled.foreign = foreign_words(language)
     compiled.cuts = find_cuts(language.lexemes, language.morphemes, _seen_stems(language.seen))
     return compiled

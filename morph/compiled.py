@@ -93,6 +93,7 @@ class Compiled:
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     stem_glosses: dict[tuple[str, str], str] = field(default_factory=dict)
     cuts: dict[tuple[str, str], tuple[tuple[str, str, str, str, str], ...]] = field(default_factory=dict)
+    joint: str = "~"
     foreign: dict[str, str] = field(default_factory=dict)
     writes_shapes: bool = False
     findings: list[Finding] = field(default_factory=list)

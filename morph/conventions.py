@@ -14,12 +14,12 @@ project. They are carried out on analyses when all choosing is done.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from morph.igt import is_label
-from morph.model import Analysis, GlossedWord, Lexeme, Morph, Morpheme
+from morph.model import IGT, Analysis, GlossedWord, Lexeme, Morph, Morpheme
 
 Key = tuple[str, str]
 """Folded form and gloss of a stem."""
@@ -36,14 +36,15 @@ _ENOUGH = 2  # times that a second sense must be seen to be told from the first
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """``stems``: another gloss for a stem; ``cuts``: the morphs of a stem that is written in one; ``copies``: the
-    label of all reduplication, where there is one."""
+    label of all reduplication, where there is one; ``joint``: what joins a copy to its base in the project's texts."""
 
     stems: Mapping[Key, str] = field(default_factory=dict)
     cuts: Mapping[Key, Sequence[Piece]] = field(default_factory=dict)
     copies: str = ""
+    joint: str = "~"
 
     def __bool__(self) -> bool:
-        return bool(self.stems or self.cuts or self.copies)
+        return bool(self.stems or self.cuts or self.copies or self.joint != "~")
 
     def word(self, word: GlossedWord) -> GlossedWord:
         """A word with all its analyses written as the project wants them."""
@@ -54,6 +55,8 @@ class Conventions:
         if analysis.basis == "confirmed":
             return analysis
         morphs = tuple(named for morph in analysis.morphs for named in self._morphs(morph))
+        if self.joint != "~" and analysis.basis != "table":
+            morphs = tuple(replace(m, separator=self.joint) if m.separator == "~" else m for m in morphs)
         return analysis if morphs == analysis.morphs else replace(analysis, morphs=morphs)
 
     def _morphs(self, morph: Morph) -> Iterator[Morph]:
@@ -74,6 +77,19 @@ class Conventions:
     def _named(self, morph: Morph) -> Morph:
         gloss = self.stems.get((morph.form.casefold(), morph.gloss))
         return replace(morph, gloss=gloss) if gloss else morph
+
+
+def joint_of_copies(seen: Iterable[IGT], morphemes: Iterable[Morpheme]) -> str:
+    """What joins reduplication to its base in glossed sentences: ``~`` as the Leipzig rules have it, or ``-``."""
+    labels = {row.gloss for row in morphemes if row.kind == "reduplication"}
+    counts: Counter[str] = Counter()
+    for igt in seen if labels else ():
+        for word in igt.words:
+            morphs = word.analysis.morphs if word.analysis else ()
+            for here, after in zip(morphs, (*morphs[1:], None), strict=False):
+                if here.gloss in labels:
+                    counts[here.separator or (after.separator if after else "")] += 1
+    return "-" if counts["-"] > counts["~"] else "~"
 
 
 # --- the dictionary's words ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from morph.foreign import with_loans
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.recent import Recent
 from morph.segment_reader import SegmentReader
-from morph.text import Token, is_letter, parts, split_token, without_brackets
+from morph.text import Token, is_letter, parts, split_token, without_brackets, without_marks
 
 _LOANS = 4
 """Places kept for readings that gloss an unknown word by itself."""
@@ -95,6 +95,8 @@ class Glosser:
         if found is None:
             bare = without_brackets(form)
             found = self.analyzer.analyze(bare)[: self.limit]
+            if not found and (unmarked := without_marks(bare)) != bare:
+                bare, found = unmarked, self.analyzer.analyze(unmarked)[: self.limit]
             if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
                 found = _joined(found, self.surface.read(bare, self.limit), self.limit)
             found = found or self.analyzer.guess(bare)[: self.limit]

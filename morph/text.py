@@ -16,6 +16,7 @@ from dataclasses import dataclass
 APOSTROPHES = frozenset("'’‘ʼʔˀꞌʻ`´")
 _BRACKETS = (("(", ")"), ("[", "]"))
 _NO_BRACKETS = dict.fromkeys(map(ord, "()[]"))
+_NO_MARKS = dict.fromkeys(map(ord, (*APOSTROPHES, "ˈ", "ˌ")))
 _JOINERS = frozenset("-=~<>_&@+∅0123456789")
 
 
@@ -67,12 +68,27 @@ def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def without_brackets(form: str) -> str:
-    """A word with all its letters, those in brackets too.
+    """A word with all its letters, those in brackets too, and without what linguists write into words: zero morphs,
+    a backslash and a slash around the root.
 
-    >>> without_brackets("iki(w)(e)p")
-    'ikiwep'
+    >>> without_brackets("iki(w)(e)p"), without_brackets("zo\\\\kar/a"), without_brackets("nan∅"), without_brackets("∅")
+    ('ikiwep', 'zokara', 'nan', '∅')
     """
-    return form if form.isalnum() else form.translate(_NO_BRACKETS) or form
+    if form.isalnum():
+        return form
+    bare = form.translate(_NO_BRACKETS)
+    if "\\" in bare:
+        bare = bare.replace("\\", "").replace("/", "")
+    return bare.replace("∅", "") or form
+
+
+def without_marks(form: str) -> str:
+    """A word without marks of stress and apostrophes in it.
+
+    >>> without_marks("e'wurarek"), without_marks("'")
+    ('ewurarek', "'")
+    """
+    return form.translate(_NO_MARKS) or form
 
 
 def _apostrophe_edges(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -115,6 +115,7 @@ class Session:
             compiled.stem_glosses if setting("stem_glosses") == "dictionary" else {},
             compiled.cuts if setting("segmentation") == "fine" else {},
             setting("reduplication"),
+            self.compiled.joint,
         )
 
     def _chooser(self, name: str, hints: LazyHints, trace: bool) -> Chooser | None:

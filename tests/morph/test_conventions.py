@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from morph.build import build
-from morph.conventions import Conventions, dictionary_glosses, find_cuts
-from morph.model import Allomorph, Analysis, Evidence, Language, Lexeme, Morph, Morpheme
+from morph.conventions import Conventions, dictionary_glosses, find_cuts, joint_of_copies
+from morph.igt import glossed_word
+from morph.model import IGT, Allomorph, Analysis, Evidence, Language, Lexeme, Morph, Morpheme
 from morph.store import load, save
 
 OBJ = Morpheme("obj", "il", "OBJ", "enclitic")
@@ -84,3 +85,12 @@ def test_they_are_kept_in_the_compiled_form(tmp_path) -> None:  # type: ignore[n
     save(compiled, tmp_path / "c.bin", "k")
     again = load(tmp_path / "c.bin", "k")
     assert again is not None and again.cuts == compiled.cuts and again.cuts
+
+
+def test_copies_are_joined_as_the_texts_join_them() -> None:
+    rows = (Morpheme("rdp", "full~", "RDP", "reduplication"),)
+    dashed = IGT("1", "", (glossed_word("dolidoli", "doli-doli", "RDP-rotten"),))
+    tilde = IGT("1", "", (glossed_word("dolidoli", "doli~doli", "RDP~rotten"),))
+    assert joint_of_copies([dashed], rows) == "-" and joint_of_copies([tilde], rows) == "~"
+    copied = (Morph("gus", "RDP", kind="reduplication"), Morph("gus", "vomit", "~"))
+    assert Conventions(joint="-").analysis(Analysis(copied)).gloss == "RDP-vomit"
