@@ -17,9 +17,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from morph.igt import is_label
 from morph.model import IGT, Analysis, GlossedWord, Lexeme, Morph, Morpheme
+
+if TYPE_CHECKING:
+    from morph.compiled import Compiled
 
 Key = tuple[str, str]
 """Folded form and gloss of a stem."""
@@ -42,6 +46,16 @@ class Conventions:
     cuts: Mapping[Key, Sequence[Piece]] = field(default_factory=dict)
     copies: str = ""
     joint: str = "~"
+
+    @classmethod
+    def of(cls, compiled: Compiled, settings: Mapping[str, str]) -> Conventions:
+        """The conventions that a project's settings ask for."""
+        return cls(
+            compiled.stem_glosses if settings.get("stem_glosses") == "dictionary" else {},
+            compiled.cuts if settings.get("segmentation") == "fine" else {},
+            settings.get("reduplication", ""),
+            compiled.joint,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.stems or self.cuts or self.copies or self.joint != "~")

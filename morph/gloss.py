@@ -99,7 +99,8 @@ class Glosser:
                 bare, found = unmarked, self.analyzer.analyze(unmarked)[: self.limit]
             if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
                 found = _joined(found, self.surface.read(bare, self.limit), self.limit)
-            found = found or self.analyzer.guess(bare)[: self.limit]
+            if not any(a.basis in ("confirmed", "table", "rule") for a in found):
+                found = _joined(found, self.analyzer.guess(bare), self.limit)
             if not any(a.basis in ("confirmed", "table") for a in found):
                 found = with_loans(bare, found, self.analyzer.compiled.foreign)[: self.limit + _LOANS]
             if not found:

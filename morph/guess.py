@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from morph.evidence import END, START, STEM
@@ -49,7 +50,8 @@ class Guesser:
         """Guesses for a word, best first; the bare word is always among them."""
         key = match_key(word, self.compiled.casing)
         found: dict[tuple[str, str], Analysis] = {}
-        for analysis in sorted((*self._known(key), *self._new(word, key)), key=lambda a: -a.weight):
+        every = (*self._known(key), *self._merged(key), *self._new(word, key))
+        for analysis in sorted(every, key=lambda a: -a.weight):
             found.setdefault((analysis.segmented, analysis.gloss), analysis)
         best = list(found.values())
         bare = next(a for a in best if a.basis == "unknown")
@@ -60,6 +62,17 @@ class Guesser:
         """Known stems with known morphs, whatever environments and morphotactics say."""
         for reading in self.relaxed.readings(key)[: 3 * MAX_GUESSES]:
             yield known_guess(self.analyzer, reading)
+
+    def _merged(self, key: str) -> Iterator[Analysis]:
+        """Two like letters that meet where morphs meet may be written as one: ``gerketa`` of ``gerket=ta``."""
+        for at, letter in enumerate(key[1:-1], 1):
+            if not letter.isalpha():
+                continue
+            for reading in self.strict.readings(key[:at] + letter + key[at:])[:MAX_GUESSES]:
+                analysis = self.analyzer.analysis(reading, "guess")
+                ends = list(accumulate(len(morph.form) for morph in analysis.morphs))
+                if at + 1 in ends[:-1]:
+                    yield replace(analysis, weight=round(analysis.weight + _RELAXED, 4))
 
     def _new(self, word: str, key: str) -> Iterator[Analysis]:
         """An unknown stem, bare or with known morphs before and after it."""

@@ -110,13 +110,7 @@ class Session:
 
     def _conventions(self, compiled: Compiled | None = None) -> Conventions:
         """How this project writes its glosses."""
-        setting, compiled = self.project.config.setting, compiled or self.compiled
-        return Conventions(
-            compiled.stem_glosses if setting("stem_glosses") == "dictionary" else {},
-            compiled.cuts if setting("segmentation") == "fine" else {},
-            setting("reduplication"),
-            self.compiled.joint,
-        )
+        return Conventions.of(compiled or self.compiled, dict(self.project.config.settings))
 
     def _chooser(self, name: str, hints: LazyHints, trace: bool) -> Chooser | None:
         """The trained chooser; the plain one where it is to say why, or has a translation to go by."""

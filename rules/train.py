@@ -9,20 +9,21 @@ weights were not trained on calibrate the confidences.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from morph.analyze import Analyzer
 from morph.build import build
 from morph.choice_features import Candidate
 from morph.choose import ChoiceModel, ContextChooser, curve_of, lattice
+from morph.conventions import Conventions
 from morph.errors import OnebookError
 from morph.generate import Generator
 from morph.gloss import Glosser
 from morph.hints import TranslationHints
-from morph.igt import glossed_word
+from morph.igt import glossed_word, split_word
 from morph.learn_choice import Corpus, calibrate, fit
-from morph.model import IGT, UNKNOWN_GLOSS, GlossedWord, Language
+from morph.model import IGT, UNKNOWN_GLOSS, Analysis, GlossedWord, Language
 from morph.segment_reader import SegmentReader
 from morph.surface_reader import SurfaceReader
 from morph.text import split_token
@@ -87,9 +88,11 @@ def without(reads: Sequence[SourceRead], held: frozenset[str]) -> list[SourceRea
 
 @dataclass(slots=True)
 class _Fold:
-    """The sentences of a fold as candidates with gold glosses, and the part of the corpus that they make up."""
+    """The sentences of a fold as candidates with gold glosses (as the project writes them), and the part of the
+    corpus that they make up."""
 
     start: int
+    conventions: Conventions = field(default_factory=Conventions)
     end: int = 0
     sentences: list[tuple[list[list[Candidate]], tuple[str, ...]]] = field(default_factory=list)
 
@@ -103,18 +106,19 @@ class _Lesson:
     reached: int = 0
     words: int = 0
 
-    def begin_fold(self) -> None:
+    def begin_fold(self, conventions: Conventions) -> None:
         kept, judged = [], 0
         for fold in reversed(self.folds):
             if judged < JUDGED:
                 kept.append(fold)
             judged += sum(len(glosses) for _, glosses in fold.sentences)
-        self.folds = [*reversed(kept), _Fold(len(self.corpus.sentences))]
+        self.folds = [*reversed(kept), _Fold(len(self.corpus.sentences), conventions)]
 
-    def add(self, options: list[list[Candidate]], glosses: tuple[str, ...]) -> None:
+    def add(self, options: list[list[Candidate]], example: Example) -> None:
+        glosses = example.glosses
         self.corpus.add(options, glosses)
         fold = self.folds[-1]
-        fold.sentences.append((options, glosses))
+        fold.sentences.append((options, tuple(_written(example, fold.conventions))))
         fold.end = len(self.corpus.sentences)
         self.words += len(glosses)
         self.reached += sum(
@@ -130,7 +134,8 @@ class _Lesson:
             if len(judged) < JUDGED:
                 others = [n for n in range(len(self.corpus.sentences)) if not fold.start <= n < fold.end]
                 early = fit(self.corpus, others, epochs=epochs, seed=seed)
-                judged += [item for options, glosses in fold.sentences for item in _judged(early, options, glosses)]
+                for options, glosses in fold.sentences:
+                    judged += _judged(early, options, glosses, fold.conventions)
         calibrate(model, judged)
         return model
 
@@ -160,9 +165,8 @@ def learn_choice(
         report(f"fold {number} of {count}: rules from the other sentences")
         language = language_of(propose(without(reads, held)), settings=settings)
         report(f"fold {number} of {count}: its sentences")
-        text.begin_fold()
-        segmented.begin_fold()
-        _fold(language, [example for example in examples if text_key(example) in held], text, segmented)
+        sentences = [example for example in examples if text_key(example) in held]
+        _fold(language, sentences, text, segmented, dict(settings))
     report("weights")
     words = sum(len(example.morphs) for example in examples)
     models = text.learn(epochs, seed), segmented.learn(epochs, seed)
@@ -197,9 +201,14 @@ def fold_glosser(language: Language) -> Glosser:
     )
 
 
-def _fold(language: Language, examples: Sequence[Example], text: _Lesson, segmented: _Lesson) -> None:
+def _fold(
+    language: Language, examples: Sequence[Example], text: _Lesson, segmented: _Lesson, settings: Mapping[str, str]
+) -> None:
     """Gloss the sentences of a fold with the rules of the others, as candidates to learn from."""
     glosser = fold_glosser(language)
+    conventions = Conventions.of(glosser.analyzer.compiled, settings)
+    for lesson in (text, segmented):
+        lesson.begin_fold(conventions)
     generator = Generator(glosser.analyzer.compiled)
     chooser = ContextChooser(ChoiceModel(), glosser.hints)
     for example in examples:
@@ -209,7 +218,16 @@ def _fold(language: Language, examples: Sequence[Example], text: _Lesson, segmen
             (segmented, glosser.segmented_words(surface, " ".join(example.morphs), example.translation)),
         ):
             if len(words) == len(example.glosses):
-                lesson.add(chooser.options(words, example.translation), example.glosses)
+                lesson.add(chooser.options(words, example.translation), example)
+
+
+def _written(example: Example, conventions: Conventions) -> Iterator[str]:
+    """The glosses of an example as the project writes them."""
+    for segmented, gloss in zip(example.morphs, example.glosses, strict=True):
+        try:
+            yield conventions.analysis(Analysis(split_word(segmented, gloss))).gloss if conventions else gloss
+        except ValueError:
+            yield gloss
 
 
 def _generated(example: Example, generator: Generator) -> Iterator[str]:
@@ -220,13 +238,13 @@ def _generated(example: Example, generator: Generator) -> Iterator[str]:
 
 
 def _judged(
-    model: ChoiceModel, options: Sequence[Sequence[Candidate]], glosses: Sequence[str]
+    model: ChoiceModel, options: Sequence[Sequence[Candidate]], glosses: Sequence[str], conventions: Conventions
 ) -> Iterator[tuple[str, float, bool]]:
     """Kind, margin and rightness of each word of a sentence as a model chooses."""
     if not options:
         return
     path, marginals = lattice(model, options).best()
     for row, marginal, index, gold in zip(options, marginals, path, glosses, strict=True):
-        chosen = row[index].analysis.gloss
+        chosen = conventions.analysis(row[index].analysis).gloss
         if UNKNOWN_GLOSS not in chosen:
             yield curve_of(row, index), ContextChooser.margin(row, marginal, index), chosen == gold
