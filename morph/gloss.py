@@ -14,6 +14,7 @@ from morph.analyze import Analyzer
 from morph.choice_features import Hint
 from morph.conventions import Conventions
 from morph.foreign import with_loans
+from morph.guess import guesser
 from morph.model import IGT, Analysis, GlossedWord, Language, Morph, Source
 from morph.recent import Recent
 from morph.segment_reader import SegmentReader
@@ -96,11 +97,13 @@ class Glosser:
             bare = without_brackets(form)
             found = self.analyzer.analyze(bare)[: self.limit]
             if not found and (unmarked := without_marks(bare)) != bare:
-                bare, found = unmarked, self.analyzer.analyze(unmarked)[: self.limit]
+                found = self.analyzer.analyze(unmarked)[: self.limit]
+                bare = unmarked if found else bare
             if self.surface is not None and not any(a.basis in ("confirmed", "table") for a in found):
                 found = _joined(found, self.surface.read(bare, self.limit), self.limit)
-            if not any(a.basis in ("confirmed", "table", "rule") for a in found):
-                found = _joined(found, self.analyzer.guess(bare), self.limit)
+            if all(a.basis == "guess" for a in found):
+                found = _joined(found, guesser(self.analyzer).merged(bare), self.limit) if found else found
+            found = found or self.analyzer.guess(bare)[: self.limit]
             if not any(a.basis in ("confirmed", "table") for a in found):
                 found = with_loans(bare, found, self.analyzer.compiled.foreign)[: self.limit + _LOANS]
             if not found:

@@ -74,6 +74,11 @@ class Guesser:
                 if at + 1 in ends[:-1]:
                     yield replace(analysis, weight=round(analysis.weight + _RELAXED, 4))
 
+    def merged(self, word: str) -> tuple[Analysis, ...]:
+        """The guesses that rest on like letters written as one, best first."""
+        found = self._merged(match_key(word, self.compiled.casing))
+        return tuple(sorted(found, key=lambda a: -a.weight)[:MAX_GUESSES])
+
     def _new(self, word: str, key: str) -> Iterator[Analysis]:
         """An unknown stem, bare or with known morphs before and after it."""
         shown = _Shown(word, key)

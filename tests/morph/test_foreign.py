@@ -64,3 +64,14 @@ def test_the_rules_do_not_hide_a_loan() -> None:
     parsed = Analysis((Morph("di", "CAUS", kind="prefix"), Morph("a", "say", "-")), basis="rule", weight=-12.0)
     found = with_loans("dia", [parsed], {"dia": "3SG"})
     assert [(a.gloss, a.basis) for a in found] == [("CAUS-say", "rule"), ("3SG", "guess")]
+
+
+def test_like_letters_that_meet_may_be_written_as_one() -> None:
+    from morph.guess import guesser
+    from morph.model import Morpheme
+
+    rows = (Morpheme("nfin", "ta", "NFIN", "enclitic"),)
+    analyzer = Analyzer(build(Language("toy", lexemes=(Lexeme("1", "gerket", "v", "ask"),), morphemes=rows)))
+    assert [a.gloss for a in guesser(analyzer).merged("gerketa")] == ["ask=NFIN"]
+    assert "ask=NFIN" in [a.gloss for a in analyzer.guess("gerketa")]
+    assert guesser(analyzer).merged("gerkeba") == ()
