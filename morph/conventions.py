@@ -214,7 +214,7 @@ def _contracted(
 def _contracts(head: str, ending: str, form: str) -> bool:
     """Whether a form is a head and an ending of which at most one letter is lost where they meet.
 
-    >>> _contracts("ema", "un", "emun"), _contracts("me", "ko", "metko")
+    >>> _contracts("doka", "ul", "dokul"), _contracts("ni", "ko", "nitko")
     (True, False)
     """
     return any(

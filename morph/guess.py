@@ -64,7 +64,7 @@ class Guesser:
             yield known_guess(self.analyzer, reading)
 
     def _merged(self, key: str) -> Iterator[Analysis]:
-        """Two like letters that meet where morphs meet may be written as one: ``gerketa`` of ``gerket=ta``."""
+        """Two like letters that meet where morphs meet may be written as one: ``dolupa`` of ``dolup=pa``."""
         for at, letter in enumerate(key[1:-1], 1):
             if not letter.isalpha():
                 continue

@@ -57,7 +57,7 @@ def split_token(text: str, known: Callable[[str], bool] | None = None) -> Token:
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """Brackets around letters that may be left out belong to the word: ``oon(a)``, ``(k)oma``."""
+    """Brackets around letters that may be left out belong to the word: ``ool(a)``, ``(k)oma``."""
     for left, right in _BRACKETS:
         inside = text[start:end]
         if inside.count(left) == inside.count(right) + 1 and text[end : end + 1] == right:
@@ -71,8 +71,8 @@ def without_brackets(form: str) -> str:
     """A word with all its letters, those in brackets too, and without what linguists write into words: zero morphs,
     a backslash and a slash around the root.
 
-    >>> without_brackets("iki(w)(e)p"), without_brackets("zo\\\\kar/a"), without_brackets("nan∅"), without_brackets("∅")
-    ('ikiwep', 'zokara', 'nan', '∅')
+    >>> without_brackets("oko(w)(i)p"), without_brackets("zo\\\\kar/a"), without_brackets("nan∅"), without_brackets("∅")
+    ('okowip', 'zokara', 'nan', '∅')
     """
     if form.isalnum():
         return form
@@ -85,8 +85,8 @@ def without_brackets(form: str) -> str:
 def without_marks(form: str) -> str:
     """A word without marks of stress and apostrophes in it.
 
-    >>> without_marks("e'wurarek"), without_marks("'")
-    ('ewurarek', "'")
+    >>> without_marks("u'kolamir"), without_marks("'")
+    ('ukolamir', "'")
     """
     return form.translate(_NO_MARKS) or form
 
