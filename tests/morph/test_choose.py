@@ -91,6 +91,21 @@ def test_a_word_without_analyses_comes_out_unknown() -> None:
     assert (chosen[0].gloss, chosen[0].analyses[0].basis) == ("?", "unknown")
 
 
+def test_a_word_whose_gloss_is_open_has_no_confidence() -> None:
+    model = train(homonym_sentences())
+    model.calibration[""] = (1.0, 2.0)
+    opened, known = ContextChooser(model).choose((word("zu", "?"), word("to", "hand")))
+    assert opened.confidence == 0.0
+    assert known.confidence > 0.9
+
+
+def test_words_without_a_rival_have_their_own_curve() -> None:
+    model = train(homonym_sentences())
+    model.calibration |= {"rule": (1.0, 0.0), "rule alone": (0.0, -2.0)}
+    alone, contested = ContextChooser(model).choose((word("to", "hand"), word("ma", "eat", "hand")))
+    assert alone.confidence < 0.2 < contested.confidence
+
+
 def test_a_traced_choice_names_the_runner_up_and_its_reasons() -> None:
     chooser = ContextChooser(train(homonym_sentences()), trace=True)
     chosen = chooser.choose((word("to", "hand"), word("ma", "eat", "hand")))[1].analyses[0]

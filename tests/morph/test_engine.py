@@ -185,3 +185,17 @@ def test_guess_and_story(analyzer: Analyzer) -> None:
     story = analyzer.trace("kanko")
     assert "loc.2 (=nggo) takes the place of =ko in N_" in story
     assert "[book:3.tex:12]" in analyzer.trace("miara")
+
+
+def test_morphs_that_sound_rules_delete_do_not_pile_up() -> None:
+    """Every suffix may lose its vowel: one deleted morph is found, two in a row are not thought of."""
+    suffixes = tuple(Morpheme(f"s{i}", f"-{v}", f"L{i}", "suffix") for i, v in enumerate("aeiou"))
+    language = Language(
+        "toy",
+        lexemes=(Lexeme("dog", "kat", "n", "dog"),),
+        morphemes=suffixes,
+        sounds=tuple(SoundRule(f"S{v}", v, "∅", before="+", optional=True) for v in "aeiou"),
+    )
+    found = Analyzer(compile_language(language)).analyze("kat")
+    assert "dog-L0" in {analysis.gloss for analysis in found}
+    assert max(len(analysis.morphs) for analysis in found) == 2
