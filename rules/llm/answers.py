@@ -213,6 +213,7 @@ def read_folder(folder: Path, asked: Iterable[str], origin: str) -> Answers:
     claims: list[Claim] = []
     findings: list[Finding] = []
     answered: dict[str, int] = {}
+    strangers: list[str] = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.suffix not in _SUFFIXES:
             message = f"{path.name} is no answer file ({', '.join(_SUFFIXES)})"
@@ -227,9 +228,7 @@ def read_folder(folder: Path, asked: Iterable[str], origin: str) -> Answers:
                 continue
             key = found.rpartition("-")[2]
             if names and key not in names:
-                message = f"{found} answers a request that is not asked now"
-                hint = "it is read all the same: every claim is checked against the book"
-                findings.append(Finding("L108", message, Source("answer", found), hint, "note"))
+                strangers.append(found)
             if key in answered:
                 message = f"{found} is answered more than once"
                 findings.append(Finding("L109", message, Source("answer", found), "all are read", "note"))
@@ -237,6 +236,10 @@ def read_folder(folder: Path, asked: Iterable[str], origin: str) -> Answers:
             answer = read_answer(text, names.get(key, found), origin)
             claims += answer.claims
             findings += answer.findings
+    if strangers:
+        message = f"{len(strangers)} answers are to requests that are not asked now: {', '.join(strangers[:5])}"
+        hint = "they are read all the same: every claim is checked against the book"
+        findings.append(Finding("L108", message, Source("answer", str(folder)), hint, "note"))
     missing = tuple(name for key, name in names.items() if key not in answered)
     if missing:
         message = f"{len(missing)} of {len(names)} requests have no answer: {', '.join(missing[:5])}"

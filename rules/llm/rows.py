@@ -119,6 +119,11 @@ def _take_morpheme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         return
     kind = _attested_kind(form, claim.text("gloss"), kind, ground)
     gloss = claim.text("gloss")
+    for row in tables.morphemes.values():
+        if normal(row.form) == normal(form) and row.gloss == gloss and side(row.kind) == side(kind):
+            tables.morphemes[row.id] = both(row, verdict)  # another claim said so already
+            _note(tables, verdict, row.id)
+            return
     id_ = _free_id(f"{gloss.casefold().replace('.', '')}_{normal(form)}", tables.morphemes)
     tables.morphemes[id_] = Morpheme(
         id_, form, gloss, kind, _slot(kind, gloss, tables), tuple(claim.items("attaches_to")), "", verdict.source,
@@ -219,9 +224,15 @@ def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     if kind:
         _hold(tables, verdict, "row: a bound form is a morpheme, not a word")
         return
+    gloss = claim.text("gloss").replace(" ", "_")
+    for row in tables.lexemes.values():
+        if normal(row.headword) == normal(form) and row.gloss.casefold() == gloss.casefold():
+            tables.lexemes[row.id] = both(_extended(row, senses, ()), verdict)
+            _note(tables, verdict, row.id)
+            return
     id_ = _free_id(normal(form), tables.lexemes)
     tables.lexemes[id_] = Lexeme(
-        id_, form, claim.text("pos"), claim.text("gloss").replace(" ", "_"), (), senses, (), verdict.source,
+        id_, form, claim.text("pos"), gloss, (), senses, (), verdict.source,
         claim.origin, "accepted", verdict.evidence,
     )  # fmt: skip
     _note(tables, verdict, id_)

@@ -140,6 +140,16 @@ def test_what_the_reader_missed_becomes_a_row_of_the_model() -> None:
     assert rows["ru"].origin == "llm:m" and rows["ru"].source == "book:tolu.tex:22"
 
 
+def test_two_claims_about_one_morpheme_make_one_row() -> None:
+    bare = Proposal(PROPOSAL.lexemes, (), (), PROPOSAL.templates, PROPOSAL.classes, examples=PROPOSAL.examples)
+    ground = Ground.of([BOOK], bare)
+    again = claim("morpheme", "2.1", "It comes before case.", form="-ru", gloss="PL", meaning="plural", support="shown")
+    taken = take_in(bare, SYNTAX, judge(PLURAL, again, ground=ground), ground)
+    rows = [m for m in taken.proposal.morphemes if m.form == "ru"]
+    assert len(rows) == 1 and rows[0].source.count("book:") == 1
+    assert set(dict(taken.rows)) == {PLURAL.id, again.id}
+
+
 def test_rejected_and_proposed_claims_make_no_row() -> None:
     bad = claim("morpheme", "2.1", NUMBER, form="-zap", gloss="PL")
     waiting = claim("sound_rule", "2.1", NUMBER, **{"in": "k", "out": "g", "before": "m+", "after": ""})
