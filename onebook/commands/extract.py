@@ -117,6 +117,7 @@ def run(args: argparse.Namespace) -> int:
         abbreviations=taken.abbreviations,
         syntax=outcome.taken.syntax,
         transfer=outcome.transfer,
+        segmented=proposal.segmented,
     )
     _show(proposal, applied, outcome, as_json=args.json)
     return 1 if any(finding.code == "L112" for finding in outcome.findings) else 0

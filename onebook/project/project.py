@@ -205,8 +205,10 @@ class Project:
         abbreviations: Sequence[Any] = (),
         syntax: str = "",
         transfer: Sequence[Any] = (),
+        segmented: Sequence[Example] = (),
     ) -> Applied:
-        """Merge an extraction into the tables; hand edits stay, conflicts are returned."""
+        """Merge an extraction into the tables; hand edits stay, conflicts are returned. ``segmented`` are examples that
+        the sources gloss without cutting their words, with the cuts that the extraction proposes."""
         counts: list[tuple[str, int]] = []
         conflicts: list[tuple[str, Conflict[Any]]] = []
         for name, rows, schema in (
@@ -226,7 +228,24 @@ class Project:
         save_config(self.path(CONFIG_NAME), self.config)
         if syntax:
             self._apply_text("syntax.lark", syntax, conflicts)
+        if segmented:
+            self._apply_segmented(segmented, counts, conflicts)
         return Applied(tuple(counts), tuple(conflicts))
+
+    def _apply_segmented(
+        self, cut: Sequence[Example], counts: list[tuple[str, int]], conflicts: list[tuple[str, Conflict[Any]]]
+    ) -> None:
+        """The proposed cuts in the tables of the texts that have none, so that their words count as seen with their
+        morphs; a cut that was edited stays."""
+        known = {(example.id, example.source): example for example in cut}
+        for entry in self.config.sources:
+            read = self.source_read(entry) if entry.role == "texts" else None
+            rows = [known.get((row.id, row.source), row) for row in read.examples] if read else []
+            if read and tuple(rows) != read.examples:
+                name = f"texts/{_slug(entry.path)}.tsv"
+                merged, found = self._merge_table(name, rows, schemas.EXAMPLES)
+                counts.append((name, merged))
+                conflicts += [(name, conflict) for conflict in found]
 
     def _merge_table(self, name: str, new: Sequence[Any], schema: Schema[Any]) -> tuple[int, list[Conflict[Any]]]:
         base_path, path = self.path(BASE) / name, self.path(name)
