@@ -17,7 +17,7 @@ from morph.letters import casing_table, letters
 
 ZEROS = frozenset({"∅", "ø", "0", "Ø", "⌀"})
 _ALPHABETIC = ("Lu", "Ll", "Lo", "Nd")
-_JUNK = re.compile(r"[+@|*\[\]{}()‹›«»“”„\"!?,.;:…]|\\\w+")
+_JUNK = re.compile(r"[+@|*\[\]{}()‹›«»“”„\"!?,.;:…\\/]")
 
 
 @dataclass(frozen=True, slots=True)
