@@ -198,7 +198,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rules", action="store_true", help="print the rules and allomorphs")
     parser.add_argument("--words", type=int, default=0, help="print that many wrong words")
     args = parser.parse_args(arguments)
-    print(f"{'':15} {'explained':>9} {'rules':>5} segmented    right   + seen  unseen    right changed    right  covered    time")
+    heads = "segmented    right   + seen  unseen    right changed    right  covered    time"
+    print(f"{'':15} {'explained':>9} {'rules':>5} {heads}")
     sums: dict[str, Counter[str]] = {}
     for trial in trials(args.data):
         if args.only and not trial.name.startswith(tuple(args.only)):
