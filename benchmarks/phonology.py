@@ -2,8 +2,8 @@
 
     python benchmarks/phonology.py DATA_DIR [--only NAME ...] [--rules] [--words N]
 
-DATA_DIR holds ``sigmorphon2023/``, ``kalamang/`` and ``books/``; the Turkish example is that of the repository. Learned is from
-the training part only; measured on words that were not learned from:
+DATA_DIR holds ``sigmorphon2023/``, ``kalamang/`` and ``books/``; the Turkish example is that of the repository.
+Learned is from the training part only; measured on words that were not learned from:
 
 - Tsez, Lezgi, Natugu, Gitksan, Uspanteko, Nyangbo: train (track 2) → dev;
 - Turkish: the three-line examples of the book and what it states → the held-out sentences;
