@@ -1,16 +1,18 @@
 """How fast are words analyzed, compared with foma's ``flookup`` and with uniparser-morph, on the same lexicon?
 
-    python benchmarks/speed_morph.py PROJECT TEXT [--entries 111000] [--rounds 5] [--json FILE]
-    python benchmarks/speed_morph.py --dictionary CLDF_DIR --affixes BOOK.tex TEXT
+    python benchmarks/speed_morph.py --project PROJECT TEXT... [--entries 111000] [--rounds 5] [--json FILE]
+    python benchmarks/speed_morph.py --dictionary CLDF_DIR --affixes BOOK.tex TEXT...
 
 PROJECT is a language project; with ``--dictionary`` a lexicon is made from CLDF entries, and clitics from the rows
-``\\textit{=form} & allomorphs & function`` of the tables in a LaTeX file. TEXT has one sentence a line, or is a TSV
-file whose second column is the text. Measured: CPU time in this process and user time of ``flookup``, one core, median
-of interleaved rounds. *running* is TEXT repeated to 200,000 tokens, by an analyzer made anew; *distinct* its types,
-each analyzed in full (from the second round on with what look-up keeps of endings; the first round stands as *cold*);
-``flookup`` gets the types 20 times over, its start-up taken off. All engines find all analyses. uniparser-morph gets
-suffixes and enclitics only, and a sample of types; its ratio is taken against the same language without prefixes,
-infixes and reduplication. Engines that are not installed are skipped.
+``\\textit{=form} & allomorphs & function`` of the tables in a LaTeX file: no sound rules, no reduplication. TEXT has
+one sentence a line, or is a TSV file whose second column is the text. Measured: CPU time in this process and of
+``flookup`` (its start-up taken off), one core, medians of interleaved rounds, ratios within a round. *running* is the
+texts recombined into 200,000 tokens without a sentence twice, by an analyzer made anew in each round; *distinct* their
+types, each analyzed in full: *cold* by an analyzer made anew, else with what look-up has kept of endings (the cache of
+words is emptied); ``flookup`` gets the types 20 times over. All engines find all analyses; on a sample of types it is
+counted whether foma finds the same. uniparser-morph gets suffixes and enclitics only, and a sample of types; its ratio
+is taken against the same language without prefixes, infixes and reduplication. Engines that are not installed are
+skipped (Debian: foma-bin; PyPI: uniparser-morph).
 """
 
 from __future__ import annotations
@@ -20,8 +22,6 @@ import csv
 import json
 import random
 import re
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -31,15 +31,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from speed_foma import agreement, child_time, flookup, folded, foma, read_sentences, recombined
+
 from morph.analyze import Analyzer
 from morph.compile import compile_language
 from morph.compiled import Compiled
-from morph.letters import match_key, surface
-from morph.lexc import export, script
 from morph.lookup import Lookup, Node
 from morph.model import Language, Lexeme, Morpheme
 from morph.store import load, save
-from morph.text import tokenize
 
 RUNNING = 200_000
 REPEAT = 20
@@ -48,8 +47,10 @@ SAMPLE = 300
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PROJECT TEXT")
-    parser.add_argument("--dictionary", type=Path, help="CLDF folder instead of PROJECT")
+    parser.add_argument("texts", nargs="+", type=Path, metavar="TEXT")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--project", type=Path)
+    what.add_argument("--dictionary", type=Path, help="CLDF folder instead of a project")
     parser.add_argument("--affixes", type=Path, help="LaTeX file with affix tables, for --dictionary")
     parser.add_argument("--entries", type=int, default=0, help="also: compile, load and start at so many entries")
     parser.add_argument("--rounds", type=int, default=5)
@@ -60,8 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         from onebook.project.project import Project
 
-        language = Project.find(args.paths[0], args.paths[0]).language()
-    words = read_words(args.paths[-1])
+        language = Project.find(args.project, args.project).language()
+    words = [w for line in recombined(read_sentences(args.texts), RUNNING) for w in folded(line)]
     figures: dict[str, float] = {
         "lexemes": len(language.lexemes),
         "morphemes": len(language.morphemes),
@@ -75,15 +76,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1), "utf-8")
     return 0
-
-
-def read_words(path: Path) -> list[str]:
-    """The words of a text, folded."""
-    words = []
-    for line in path.read_text("utf-8").splitlines():
-        cells = line.split("\t")
-        words += [surface(match_key(t.core)) for t in tokenize(cells[1] if len(cells) > 1 else line)]
-    return [word for word in words if any(c.isalpha() for c in word)]
 
 
 def dictionary_language(cldf: Path, affixes: Path | None) -> Language:
@@ -113,7 +105,7 @@ def dictionary_language(cldf: Path, affixes: Path | None) -> Language:
 def compare(language: Language, words: list[str], rounds: int) -> dict[str, float]:
     """Time per word of all engines, and ratios of medians within the same rounds."""
     types = sorted(set(words))
-    running = (words * (RUNNING // len(words) + 1))[:RUNNING]
+    running = words
     began = time.process_time()
     compiled = compile_language(language)
     figures: dict[str, float] = {"types": len(types), "compile_s": time.process_time() - began}
@@ -121,13 +113,17 @@ def compare(language: Language, words: list[str], rounds: int) -> dict[str, floa
     engines: dict[str, Callable[[], float]] = {}
     analyzer = Analyzer(compiled)
     figures["analyses_per_type"] = sum(len(analyzer.analyze(word)) for word in types) / len(types)
+    figures["covered_types"] = sum(bool(analyzer.analyze(word)) for word in types) / len(types)
     engines["onebook_running_us"] = lambda: timed(
         lambda: [fresh.analyze(w) for fresh in [Analyzer(compiled)] for w in running], running
     )
     engines["onebook_distinct_us"] = lambda: timed(lambda: distinct(analyzer, types), types)
+    engines["onebook_cold_us"] = lambda: timed(lambda: distinct(Analyzer(compiled), types), types)
     with tempfile.TemporaryDirectory() as folder:
-        binary = foma(compiled, Path(folder))
-        if binary is not None:
+        made = foma(compiled, Path(folder))
+        if made is not None:
+            binary, figures["foma_compile_s"] = made
+            figures |= agreement(compiled, binary, random.Random(2).sample(types, min(SAMPLE, len(types))))
             start = statistics.median(flookup(binary, ["a"]) for _ in range(3))
             engines["flookup_running_us"] = lambda: (flookup(binary, running) - start) / len(running) * 1e6
             engines["flookup_distinct_us"] = lambda: (
@@ -142,15 +138,14 @@ def compare(language: Language, words: list[str], rounds: int) -> dict[str, floa
                 lambda: [distinct(small, some) for _ in range(REPEAT)], some * REPEAT
             )
             engines["uniparser_us"] = lambda: timed(lambda: other(some), some)
-        figures["onebook_cold_us"] = timed(lambda: distinct(Analyzer(compiled), types), types)
         series: dict[str, list[float]] = {name: [] for name in engines}
         for _ in range(rounds):
             for name, engine in engines.items():
                 series[name].append(engine())
     figures |= {name: statistics.median(values) for name, values in series.items()}
-    for kind in ("running", "distinct"):
-        if f"flookup_{kind}_us" in series:
-            figures[f"ratio_to_flookup_{kind}"] = ratio(series[f"flookup_{kind}_us"], series[f"onebook_{kind}_us"])
+    for kind, other in (("running", "running"), ("distinct", "distinct"), ("cold", "distinct")):
+        if f"flookup_{other}_us" in series:
+            figures[f"ratio_to_flookup_{kind}"] = ratio(series[f"flookup_{other}_us"], series[f"onebook_{kind}_us"])
     if "uniparser_us" in series:
         figures["ratio_to_uniparser"] = ratio(series["uniparser_us"], series["onebook_suffixes_us"])
     return figures
@@ -184,31 +179,7 @@ def distinct(analyzer: Analyzer, types: Sequence[str]) -> None:
         analyzer.analyze(word)
 
 
-# --- other engines ---------------------------------------------------------------------------------------------
-
-
-def foma(compiled: Compiled, folder: Path) -> Path | None:
-    """The language compiled by foma; None, with the reason on stderr, where that is not to be had."""
-    if not (shutil.which("foma") and shutil.which("flookup")):
-        print("foma is not installed: no comparison with flookup", file=sys.stderr)
-        return None
-    lexc, binary = folder / "language.lexc", folder / "language.foma"
-    lexc.write_text(export(compiled), "utf-8")
-    (folder / "script").write_text(script(compiled, str(lexc), str(binary)), "utf-8")
-    done = subprocess.run(
-        ["foma", "-q", "-l", str(folder / "script"), "-s"], capture_output=True, text=True, check=False
-    )
-    if not binary.exists():
-        print(f"foma did not compile the export: {done.stdout[-300:]}{done.stderr[-300:]}", file=sys.stderr)
-        return None
-    return binary
-
-
-def flookup(binary: Path, words: Sequence[str]) -> float:
-    """User time of one run of ``flookup`` over words, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    subprocess.run(["flookup", str(binary)], input="\n".join(words) + "\n", capture_output=True, text=True, check=True)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+# --- uniparser-morph ---------------------------------------------------------------------------------------------
 
 
 def suffixes_only(language: Language) -> Compiled:
@@ -292,10 +263,16 @@ def growth(language: Language, entries: int, seed: int = 1) -> dict[str, float]:
             "import sys; from pathlib import Path; from morph.store import load; from morph.analyze import Analyzer; "
             "print(len(Analyzer(load(Path(sys.argv[1]))).analyze(sys.argv[2])))"
         )
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code, str(path), language.lexemes[-1].headword], check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        figures["grown_start_s"] = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+        starts = []
+        for _ in range(5):
+            before = child_time()
+            subprocess.run(
+                [sys.executable, "-c", code, str(path), language.lexemes[-1].headword],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            starts.append(child_time() - before)
+        figures["grown_start_s"] = statistics.median(starts)
     return figures
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 MAX_ANALYSES = 50
 """Most analyses of one word (setting ``max_analyses``); how often more were found is in ``Analyzer.capped``."""
 _TABLE_LEAD, _CONFIRMED_LEAD = 100.0, 200.0
-_MAX_WORDS = 20_000
+_MAX_WORDS = 10_000
+_MAX_CAPPED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,16 @@ class Analyzer:
 
     def _analyze(self, word: str, key: str) -> tuple[Analysis, ...]:
         found = self.renderer.distinct(self.lookup.readings(key))
-        seen, confirmed = self.compiled.seen.get(key), self.compiled.confirmed.get(key)
-        if seen or confirmed:
-            found = self._with_tables(found, seen or (), confirmed or ())
+        if key in self.compiled.seen or key in self.compiled.confirmed:
+            found = self._with_tables(found, self.compiled.seen.get(key, ()), self.compiled.confirmed.get(key, ()))
         if len(found) > self.limit:
-            self.capped[word] = len(found)
-        return tuple(found[: self.limit])
+            self._cap(word, len(found))
+            del found[self.limit :]
+        return tuple(found)
+
+    def _cap(self, word: str, count: int) -> None:
+        if len(self.capped) < _MAX_CAPPED:
+            self.capped[word] = count
 
     def analysis(self, reading: Reading, basis: str = "rule") -> Analysis:
         """A reading as an analysis."""

@@ -51,7 +51,7 @@ class BestWeight:
         return tuple(replace(word, chosen=0 if word.analyses else None) for word in words)
 
 
-MAX_WORDS = 20_000
+MAX_WORDS = 10_000
 """Words of running text whose analyses are kept at hand (twice as many at most)."""
 
 

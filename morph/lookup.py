@@ -28,8 +28,12 @@ Root = tuple[str, int, bool, tuple[int, ...]]
 
 MAX_CHAINS = 128
 """Most ways to read one rest from one state that are kept."""
-MAX_CACHED = 400_000
-_MAX_ROOTS = 50_000
+MAX_LETTERS = 100
+"""Longer words have no readings by rule: no person's word is so long, and the work grows with the square of it."""
+MAX_FRONTS = 500
+"""Most ways to read prefixes at the beginning of one word."""
+MAX_CACHED = 200_000
+_MAX_ROOTS = 20_000
 _LEAST_SHARE = -4.0
 
 
@@ -61,6 +65,8 @@ class Front:
 
 MAX_ERASED = 1
 """Most morphs one after the other that sound rules leave nothing of (those that are written ``∅`` don't count)."""
+_new = tuple.__new__
+
 Copied = tuple[tuple[int, ...], tuple[Inner, ...]]
 """Stems with the copy that they take."""
 Copies = dict[str, list[tuple[str, Node, list[Copied]]]]
@@ -68,7 +74,8 @@ Copies = dict[str, list[tuple[str, Node, list[Copied]]]]
 
 
 class Lookup:
-    """Readings of surface strings (match keys). ``cut`` counts the rests with more than ``MAX_CHAINS`` readings."""
+    """Readings of surface strings (match keys). ``cut`` counts the rests with more than ``MAX_CHAINS``
+    readings and the words with more than ``MAX_FRONTS`` beginnings."""
 
     def __init__(self, compiled: Compiled, paths: Paths | None = None) -> None:
         self.compiled = compiled
@@ -87,6 +94,9 @@ class Lookup:
         self._fronts: dict[tuple[int, Before], Front] = {}
         self._order: dict[tuple[str, str], float] = {}
         self._roots: dict[str, list[Root]] = {}
+        self._word = compiled.words.get
+        self._homes, self._weights = compiled.stems.home, compiled.stems.weight
+        self._first = self.order(START, STEM)
         self.start = self.front(self.machine.start, self.tactics.start)
         # Only languages with infixes or reduplication pay for them.
         self.inner = InnerLookup(self) if compiled.inside.copies or compiled.inside.infixes else None
@@ -125,18 +135,29 @@ class Lookup:
     def _chains(self, node: Node, rest: str, erased: int = 0) -> tuple[Chain, ...]:
         ways = node.ways if node.ways is not None else self._expand(node)
         found: list[Chain] = [(0.0, (), self.order(STEM, END))] if rest in node.endings else []
-        size = len(rest)
+        size, bases = len(rest), self.bases
         for length in node.lengths:
             if length > size:
                 break
-            for morph, after in ways.get(rest[:length], ()):
+            arcs = ways.get(rest[:length])
+            if arcs is None:
+                continue
+            left = rest[length:]
+            for morph, after in arcs:
                 gone = erased + self.sounding[morph] if not length else 0
                 if gone > MAX_ERASED:
                     continue
-                for weight, tail, _ in self.chains(after, rest[length:], gone):
-                    if not tail or all(self.bases[m] != self.bases[morph] for m in tail):
-                        way = weight + self.shares[morph] + self.follow(self.labels[morph], tail)
-                        found.append((way, (morph, *tail), way + self.order(STEM, self.labels[morph])))
+                tails = None if gone else after.rests.get(left)
+                if tails is None:
+                    tails = self.chains(after, left, gone)
+                if not tails:
+                    continue
+                base, label, share = bases[morph], self.labels[morph], self.shares[morph]
+                first = self.order(STEM, label)
+                for weight, tail, _ in tails:
+                    if not tail or all([bases[m] != base for m in tail]):
+                        way = weight + share + self.follow(label, tail)
+                        found.append((way, (morph, *tail), way + first))
         if len(found) > 1:
             found.sort(reverse=True)
             if len(found) > MAX_CHAINS:
@@ -164,8 +185,10 @@ class Lookup:
     # --- whole words ---------------------------------------------------------------------------------------------
 
     def readings(self, key: str) -> list[Reading]:
-        """All readings of a word given as match key, best first."""
+        """All readings of a word given as match key, best first; none for one of more than ``MAX_LETTERS``."""
         found: list[Reading] = []
+        if len(key) > MAX_LETTERS:
+            return found
         roots = self._find_roots(key)
         self._read(self.start, (), roots, found)
         if self.inner is not None:
@@ -188,7 +211,7 @@ class Lookup:
         return found
 
     def _find_roots(self, text: str) -> list[Root]:
-        get, homes = self.compiled.words.get, self.compiled.stems.home
+        get, homes = self._word, self._homes
         found: list[Root] = []
         for at in range(len(text) + 1):
             hits = get(text[:at])
@@ -205,20 +228,23 @@ class Lookup:
 
     def _read(self, front: Front, prefixes: tuple[int, ...], roots: Iterable[Root], found: list[Reading]) -> None:
         """Add the readings of stems with what follows them."""
-        weights, nodes, before = self.compiled.stems.weight, front.nodes, None
+        weights, get, before = self._weights, front.nodes.get, None
         for rest, place, _, stems in roots:
-            node = nodes[place] if place in nodes else self.after(front, place)
+            node = get(place)
             if node is None:
-                continue
+                node = self.after(front, place)
+                if node is None:
+                    continue
             chains = node.rests.get(rest)
             if chains is None:
                 chains = self.chains(node, rest)
             if chains:
                 if before is None:
-                    before = self.lead(prefixes, STEM)
+                    before = self.lead(prefixes, STEM) if prefixes else self._first
                 for _, tail, weight in chains:
                     for stem in stems:
-                        found.append(Reading(before + weight + weights[stem], prefixes, stem, tail))
+                        # the named constructor would take twice as long
+                        found.append(_new(Reading, (before + weight + weights[stem], prefixes, stem, tail, ())))
 
     def after(self, front: Front, place: int) -> Node | None:
         """The node of a stem after what stands before it; None where morphotactics forbids it."""
@@ -255,7 +281,12 @@ class Lookup:
     def fronts(self, key: str) -> Iterator[tuple[int, Front, tuple[int, ...]]]:
         """Ways in which bound morphs account for the beginning of a word: its length, the front, the morphs."""
         stack: list[tuple[int, Front, tuple[int, ...]]] = [(0, self.start, ())]
+        left = MAX_FRONTS
         while stack:
+            left -= 1
+            if left < 0:
+                self.cut += 1
+                return
             at, front, prefixes = stack.pop()
             ways = front.ways if front.ways is not None else self._open(front)
             for length in front.lengths:

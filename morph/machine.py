@@ -97,16 +97,20 @@ class Machine:
         """Read several symbols."""
         paths: list[Outcome] = [("", state)]
         for symbol in symbols:
-            step = self.step
-            if len(paths) == 1:
-                out, at = paths[0]
-                paths = [(out + more, then) for more, then in step(at, symbol)]
-            else:
-                paths = list(dict.fromkeys((out + more, then) for out, at in paths for more, then in step(at, symbol)))
-                del paths[MAX_OUTCOMES:]
+            paths = self.further(paths, symbol)
             if not paths:
                 break
         return paths
+
+    def further(self, paths: list[Outcome], symbol: str) -> list[Outcome]:
+        """Read one more symbol after what was read."""
+        step = self.step
+        if len(paths) == 1:
+            out, at = paths[0]
+            return [(out + more, then) for more, then in step(at, symbol)]
+        found = list(dict.fromkeys((out + more, then) for out, at in paths for more, then in step(at, symbol)))
+        del found[MAX_OUTCOMES:]
+        return found
 
     def owes(self, state: int, condition: Condition) -> tuple[Owed, ...] | None:
         """Check the left sides of a condition in ``state``: what will be owed on the right, None where it fails."""

@@ -12,6 +12,11 @@ from morph.model import Analysis, Morph
 from morph.paths import BEFORE_KINDS, Paths
 from morph.reading import Reading
 
+_new = object.__new__
+_morphs, _pos, _lexeme, _basis, _score, _steps = (
+    getattr(Analysis, name).__set__ for name in ("morphs", "pos", "lexeme", "basis", "weight", "steps")
+)
+
 Head = tuple[tuple[Morph, ...], str, str]
 """The morphs up to the stem with all that is inside it; lexeme id and part of speech."""
 
@@ -39,8 +44,8 @@ class Renderer:
 
     def distinct(self, readings: Sequence[Reading]) -> list[Analysis]:
         """Readings as analyses in their order, each pair of lines once."""
-        if len(readings) == 1:
-            return [self.analysis(readings[0])]
+        if len(readings) < 2:
+            return [self.analysis(readings[0])] if readings else []
         seen, found, faces, lines = set(), [], self.compiled.stems.face, self._lines
         for reading in readings:
             _, prefixes, stem, suffixes, inner = reading
@@ -74,7 +79,15 @@ class Renderer:
             if tail is None:
                 tail = self._tails[suffixes] = tuple(self._bound[i][1] for i in suffixes)
             head += tail
-        return Analysis(head, pos, lexeme, basis, weight)
+        # as the frozen dataclass does it, by way of its slots: every reading of every word is made here
+        made = _new(Analysis)
+        _morphs(made, head)
+        _pos(made, pos)
+        _lexeme(made, lexeme)
+        _basis(made, basis)
+        _score(made, weight)
+        _steps(made, ())
+        return made
 
     def _host(self, stem: int) -> Head:
         """The bare stem."""

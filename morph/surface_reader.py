@@ -28,6 +28,8 @@ from morph.model import UNKNOWN_GLOSS, Analysis, Language, Morph
 from morph.segment_reader import key
 from morph.text import split_token
 
+MAX_LETTERS = 100
+"""Longer words are not cut into pieces."""
 _BEAM = 24
 _OPEN = 10
 """Most states with an unknown stem."""
@@ -157,7 +159,7 @@ class SurfaceReader:
             analysis = Analysis(morphs, basis="table", weight=math.log(count) + 2.0)
             found.setdefault(analysis.gloss, analysis)
         unknown = 0
-        for state in self._beam(word):
+        for state in self._beam(word) if len(word) <= MAX_LETTERS else ():
             analysis = Analysis(_cased(state.morphs, form), basis="guess", weight=state.weight)
             if analysis.gloss not in found and (not state.unknown or unknown < 5):
                 unknown += state.unknown

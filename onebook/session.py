@@ -20,6 +20,7 @@ from morph.gloss import Chooser, Glosser
 from morph.hints import LazyHints, TranslationHints
 from morph.model import IGT, Analysis, Finding, GlossedWord, Language
 from morph.quick_choice import LazyChooser, QuickChooser
+from morph.reader_store import kept_reader
 from morph.segment_reader import LazySegments, SegmentReader
 from morph.store import load, save
 from morph.surface_reader import SurfaceReader
@@ -89,7 +90,7 @@ class Session:
             segments=LazySegments(lambda: SegmentReader(self.language)),
             segment_chooser=self._chooser("gloss-segmented.json", hints, trace),
             # without a trained chooser, guesses from pieces could not be told from better ones
-            surface=LazySegments(lambda: SurfaceReader(self.language)) if chooser else None,
+            surface=LazySegments(self._surface) if chooser else None,
             hints=hints if chooser else None,
             conventions=self._conventions(),
         )
@@ -107,6 +108,10 @@ class Session:
             hints=hints if chooser else None,
             conventions=self._conventions(compiled),
         )
+
+    def _surface(self) -> SurfaceReader:
+        path = self.project.path(".cache") / "surface.bin"
+        return kept_reader(path, self.project.fingerprint(), lambda: SurfaceReader(self.language))
 
     def _conventions(self, compiled: Compiled | None = None) -> Conventions:
         """How this project writes its glosses."""

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from morph.errors import OnebookError
-from onebook.formats import FORMATS, Options, dump
+from onebook.formats import AROUND, FORMATS, Options, dump
 from onebook.inputs import read_lines
 from onebook.session import Session
 
 if TYPE_CHECKING:
-    from morph.gloss import Glosser
     from morph.model import IGT, GlossedWord
 
 HELP = (
@@ -27,6 +26,7 @@ EXAMPLES = """
   onebook gloss story.txt --to tsv > story.tsv
   onebook gloss story.txt --all --trace        every analysis, with the rules that led to it
   onebook gloss story.txt --min-confidence 0.8 leave what is less sure than that open
+  onebook gloss corpus.txt --to tsv --jobs 0   a large text, on all cores
   onebook gloss --confirm story.tsv            read a corrected table back into confirmed.tsv
   onebook gloss dev.txt --from sigmorphon --to sigmorphon
 """
@@ -43,6 +43,10 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--min-confidence", type=_share, default=0.0, metavar="X",
         help="leave words of which the choice is less sure than X (0 to 1) open: glossed '?'",
     )  # fmt: skip
+    parser.add_argument(
+        "--jobs", type=_count, default=1, metavar="N",
+        help="processes that share the work; 0 for one on each core (default 1). The output is the same",
+    )  # fmt: skip
     parser.add_argument("--confirm", type=Path, metavar="TSV", help="take a corrected --to tsv file as confirmed")
     parser.add_argument("--width", type=int, default=0, help="width of the text (default: the terminal's)")
     parser.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="colour in text output")
@@ -58,14 +62,86 @@ def run(args: argparse.Namespace) -> int:
         raise OnebookError("no confidence without a trained chooser", hint="train it: onebook train")
     session.report_findings()
     options = _options(args, session)
-    igts = _glossed(args, session.glosser(trace=args.trace))
-    if args.min_confidence > 0:
-        igts = (left_open(igt, args.min_confidence) for igt in igts)
-    if args.trace:
-        igts = (session.traced(igt) for igt in igts)
-    for piece in dump(args.target, igts, options):
+    work = _Work(args, session, options)
+    if args.jobs == 1:
+        pieces = dump(args.target, map(work.sentence, _inputs(args)), options)
+    else:
+        pieces = _shared(args, work, options)
+    for piece in pieces:
         sys.stdout.write(piece)
     return 0
+
+
+Sentence = tuple[int, str, str, str]
+"""Number, text, segmentation, translation."""
+
+
+class _Work:
+    """Glosses sentences as the arguments say."""
+
+    def __init__(self, args: argparse.Namespace, session: Session, options: Options) -> None:
+        self.session, self.options = session, options
+        self.target, self.least, self.trace = args.target, args.min_confidence, args.trace
+        self.plain = args.source == "text"
+        self.glosser = session.glosser(trace=args.trace)
+
+    def sentence(self, item: Sentence) -> IGT:
+        """One sentence, glossed."""
+        number, text, segmented, translation = item
+        # interlinear input: the text is glossed anew, a given segmentation is kept, given glosses are ignored
+        if segmented and len(segmented.split()) == len(text.split()):
+            igt = self.glosser.segmented_line(text, segmented, id=str(number), translation=translation)
+        else:
+            igt = self.glosser.line(text, id=str(number), translation=translation)
+        if not self.plain:
+            igt = replace(igt, text=text)
+        if self.least > 0:
+            igt = left_open(igt, self.least)
+        return self.session.traced(igt) if self.trace else igt
+
+    def igts(self, items: list[Sentence]) -> list[IGT]:
+        """Several sentences."""
+        return list(map(self.sentence, items))
+
+    def written(self, items: list[Sentence]) -> str:
+        """Several sentences in the output format, without what stands around all of them."""
+        before, after = AROUND[self.target]
+        pieces = list(dump(self.target, map(self.sentence, items), self.options))
+        return "".join(pieces[before : len(pieces) - after])
+
+
+def _shared(args: argparse.Namespace, work: _Work, options: Options) -> Iterator[str]:
+    """The output, the sentences shared out among processes."""
+    from onebook.parallel import cores, in_order
+
+    jobs = args.jobs or cores()
+    work.sentence((0, "…x", "", ""))  # what is made on demand is made before the processes part, so that they share it
+    if args.target not in AROUND:
+        pieces = in_order(work.igts, _inputs(args), jobs)
+        yield from dump(args.target, (igt for piece in pieces for igt in piece), options)
+        return
+    before, _ = AROUND[args.target]
+    around = list(dump(args.target, (), options))
+    yield from around[:before]
+    yield from in_order(work.written, _inputs(args), jobs)
+    yield from around[before:]
+
+
+def _inputs(args: argparse.Namespace) -> Iterator[Sentence]:
+    if args.source == "text":
+        lines = (line for line in read_lines(args.file) if line.strip())
+        yield from ((number, line, "", "") for number, line in enumerate(lines, 1))
+        return
+    from onebook.inputs import read_interlinear
+
+    for number, sentence in enumerate(read_interlinear(args.file, args.source), 1):
+        yield (number, *sentence)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+    return int(text)
 
 
 def _share(text: str) -> float:
@@ -96,26 +172,3 @@ def _options(args: argparse.Namespace, session: Session) -> Options:
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty())
     width = args.width or shutil.get_terminal_size((100, 24)).columns
     return Options(config.name, config.iso, args.all_analyses, args.trace, width, colour)
-
-
-def _glossed(args: argparse.Namespace, glosser: Glosser) -> Iterator[IGT]:
-    if args.source == "text":
-        number = 0
-        for line in read_lines(args.file):
-            if line.strip():
-                number += 1
-                yield glosser.line(line, id=str(number))
-        return
-    yield from _from_examples(args, glosser)
-
-
-def _from_examples(args: argparse.Namespace, glosser: Glosser) -> Iterator[IGT]:
-    """Interlinear input: the text is glossed anew, a given segmentation is kept, given glosses are ignored."""
-    from onebook.inputs import read_interlinear
-
-    for number, (text, segmented, translation) in enumerate(read_interlinear(args.file, args.source), 1):
-        if segmented and len(segmented.split()) == len(text.split()):
-            igt = glosser.segmented_line(text, segmented, id=str(number), translation=translation)
-        else:
-            igt = glosser.line(text, id=str(number), translation=translation)
-        yield replace(igt, text=text)

@@ -13,6 +13,9 @@ from morph.model import IGT
 
 FORMATS = ("text", "json", "tsv", "sigmorphon", "flextext", "latex", "html")
 
+AROUND = {"text": (0, 0), "json": (0, 0), "tsv": (1, 0), "sigmorphon": (0, 0), "latex": (1, 1), "html": (1, 1)}
+"""Of formats that write sentence after sentence, each by itself: the pieces before the first and after the last one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

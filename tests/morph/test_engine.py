@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,27 @@ def test_morphs_that_sound_rules_delete_do_not_pile_up() -> None:
     found = Analyzer(compile_language(language)).analyze("kat")
     assert "dog-L0" in {analysis.gloss for analysis in found}
     assert max(len(analysis.morphs) for analysis in found) == 2
+
+
+def test_a_word_of_absurd_length_takes_no_time(analyzer: Analyzer) -> None:
+    word = "kitko" * 20_000
+    began = time.process_time()
+    assert analyzer.analyze(word) == ()
+    assert [(a.gloss, a.basis) for a in analyzer.guess(word)] == [("?", "unknown")]
+    assert time.process_time() - began < 1.0
+
+
+def test_the_work_of_a_word_is_bounded() -> None:
+    """Twelve prefixes of the same shape stand in 12! orders before a word of their letters."""
+    language = Language(
+        "x",
+        lexemes=(Lexeme("1", "tum", "n", "a"),),
+        morphemes=tuple(Morpheme(f"p{i}", "a-", f"P{i}", "prefix") for i in range(12)),
+        settings=(("max_free", "12"),),
+    )
+    analyzer = Analyzer(compile_language(language))
+    began = time.process_time()
+    analyzer.analyze("a" * 12 + "tum")
+    assert analyzer.analyze("aatum") and analyzer.guess("a" * 40 + "rum")
+    assert analyzer.lookup.cut > 0
+    assert time.process_time() - began < 5.0
