@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,16 @@ def trained(session: Session) -> bool:
     from hybrid.neural.store import exists
 
     return exists(folder(session))
+
+
+def missing(session: Session) -> str:
+    """Why the neural part cannot be used here, in words with what to do; empty where it can."""
+    if not trained(session):
+        return "no neural model is trained (onebook train --only neural)"
+    engine = "ctranslate2" if (folder(session) / "fast").is_dir() else "torch"
+    if importlib.util.find_spec(engine) is None:
+        return f"the neural model needs {engine} (pip install 'onebook[neural]')"
+    return ""
 
 
 def lessons(session: Session, *, count: int = 4, drafts: int = 16, seed: int = 1, report: Report) -> list[Lesson]:

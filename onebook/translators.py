@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,13 +61,25 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
     if name == "rules":
         return Glossed(session, into_english(session).translate_igt) if into else _from_english(session)
     if name in ("neural", "hybrid") and into:
-        from onebook.neural import make_hybrid
+        from onebook.neural import make_hybrid, missing
+
+        reason = missing(session)
+        if reason and name == "hybrid":
+            print(f"onebook: {reason}; the rules translate alone", file=sys.stderr)
+            return make_translator(session, "rules", source, target)
 
         only = "model" if name == "neural" else ""
         return make_hybrid(session, into_english(session), known_pairs(session), only=only)
     if name == "hybrid":
         return _from_english(session)
     raise OnebookError(f"no system '{name}' for {source} → {target}", hint=f"one of: {', '.join(SYSTEMS)}")
+
+
+def default_system(session: Session, *, into: bool) -> str:
+    """``hybrid`` where its model is trained and can run on this machine, else ``rules``."""
+    from onebook.neural import missing
+
+    return "hybrid" if into and not missing(session) else "rules"
 
 
 def known_pairs(session: Session) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ from morph.igt import is_label
 
 EVERYTHING = frozenset(("text", "gloss", "draft", "neighbour"))
 """The parts of a prompt; ``plain`` beside ``gloss`` leaves its grammatical labels out (for the ablation)."""
+DEFAULT_PARTS = frozenset(("text", "gloss", "draft"))
+"""What is measured to work (benchmarks/RESULTS.md)."""
 MARK = ">"
 _MORPHS = re.compile(r"([-=~<>]+)")
 

@@ -18,7 +18,7 @@ from hybrid.evaluate.translation import delete_punctuation
 from hybrid.jackknife import Lesson
 from hybrid.neural.adapt import Examples, Recipe, adapt_model, kept_aside
 from hybrid.neural.base import DEFAULT, load_base
-from hybrid.neural.prompt import EVERYTHING, Fields, prompt
+from hybrid.neural.prompt import DEFAULT_PARTS, Fields, prompt
 from hybrid.neural.source import shown
 from hybrid.neural.store import load_writer, save_about, save_model
 from hybrid.neural.translator import MODEL, NEIGHBOUR, RULES, Settings
@@ -47,7 +47,7 @@ def train_neural(
     folder: Path,
     *,
     model: str = DEFAULT,
-    parts: frozenset[str] = EVERYTHING,
+    parts: frozenset[str] = DEFAULT_PARTS,
     recipe: Recipe = Recipe(),  # noqa: B008
     report: Report = lambda message: None,
 ) -> Outcome:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from hybrid.combine.faithful import base, faults
 from hybrid.combine.pool import Candidate, Choice, pairwise
 from hybrid.evaluate.translation import delete_punctuation
-from hybrid.neural.prompt import EVERYTHING, prompt
+from hybrid.neural.prompt import DEFAULT_PARTS, prompt
 from hybrid.neural.source import Analysed
 from hybrid.neural.writer import Writer, Written
 from hybrid.translation import BLANK, Translation
@@ -29,9 +29,9 @@ class Settings:
     """``parts`` of the prompt as trained; how many ``drafts`` of the rules, ``hypotheses`` of the model and
     ``neighbours`` enter the pool; the weights of the ``choice``."""
 
-    parts: frozenset[str] = EVERYTHING
+    parts: frozenset[str] = DEFAULT_PARTS
     drafts: int = 12
-    hypotheses: int = 1
+    hypotheses: int = 4
     neighbours: int = 1
     choice: Choice = Choice()
 

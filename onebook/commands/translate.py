@@ -10,7 +10,7 @@ from pathlib import Path
 from hybrid.translation import Translation
 from onebook.inputs import read_lines
 from onebook.session import Session
-from onebook.translators import SYSTEMS, make_translator
+from onebook.translators import SYSTEMS, default_system, make_translator
 
 HELP = (
     "Translate text, one sentence a line: one line comes out for each line read, in order, blank for blank. A word\n"
@@ -27,7 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="one sentence a line (default: stdin)")
     parser.add_argument("--from", dest="source", metavar="CODE", help="language of the text (default: the project's)")
     parser.add_argument("--to", dest="target", metavar="CODE", help="language to make (default: the meta-language)")
-    parser.add_argument("--with", dest="system", default="rules", choices=SYSTEMS, help="system (default: rules)")
+    parser.add_argument("--with", dest="system", choices=SYSTEMS, help="system (default: hybrid where it is trained)")
     parser.add_argument("--explain", action="store_true", help="the origin and confidence of each word, on stderr")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, with origins")
 
@@ -40,8 +40,9 @@ def run(args: argparse.Namespace) -> int:
     source = args.source or (meta if args.target == own else own)
     target = args.target or (own if source == meta else meta)
     lines = list(read_lines(args.file))
+    system = args.system or default_system(session, into=source == own)
     for line, translation in zip(
-        lines, make_translator(session, args.system, source, target).translate(lines), strict=True
+        lines, make_translator(session, system, source, target).translate(lines), strict=True
     ):
         if args.json:
             print(json.dumps(_record(line, translation), ensure_ascii=False))
