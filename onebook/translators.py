@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hybrid.translation import BLANK, Translation, Translator
 from morph.errors import OnebookError
+from morph.files import write_atomic
 from morph.gloss import Glosser
-from morph.model import IGT, Analysis, Morph
+from morph.model import IGT, Analysis, GlossedWord, Morph
+from onebook import __version__
 from onebook.project import schemas
+from onebook.project.codec import decode, encode
 from onebook.session import Session
 
 if TYPE_CHECKING:
@@ -103,13 +109,40 @@ def transfer_rows(session: Session) -> list[tuple[str, ...]]:
     ]
 
 
+def glossed_pairs(session: Session) -> list[IGT]:
+    """The project's pairs with their glosses, each word with the chosen analysis only; kept in ``.cache/``."""
+    project, pairs = session.project, known_pairs(session)
+    digest = hashlib.sha256(repr((project.fingerprint(), pairs, __version__)).encode())
+    model = project.path("models") / "gloss.json"
+    digest.update(model.read_bytes() if model.exists() else b"")
+    path, key = project.path(".cache") / "glossed-pairs.json", digest.hexdigest()
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["key"] == key:
+            return [decode(IGT, item) for item in kept["sentences"]]
+    glosser = session.glosser()
+    glossed = [_chosen(glosser.line(text, translation=english)) for text, english in pairs]
+    # a folder that can't be written costs time at the next start, nothing else
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, json.dumps({"key": key, "sentences": [encode(igt) for igt in glossed]}, ensure_ascii=False))
+    return glossed
+
+
+def _chosen(igt: IGT) -> IGT:
+    """The sentence without the analyses that were not chosen."""
+
+    def only(word: GlossedWord) -> GlossedWord:
+        return word if word.analysis is None else replace(word, analyses=(word.analysis,), chosen=0)
+
+    return replace(igt, words=tuple(map(only, igt.words)))
+
+
 def into_english(session: Session) -> IntoEnglish:
     """The rules into English, with what the project's sentences teach."""
     from hybrid.into_english.translator import IntoEnglish
 
-    glosser = session.glosser()
-    pairs = known_pairs(session)
-    glossed = [glosser.line(text, translation=english) for text, english in pairs]
+    glossed = glossed_pairs(session)
     return IntoEnglish.learn(
         session.parser(),
         session.language.lexemes,

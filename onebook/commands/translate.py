@@ -41,9 +41,7 @@ def run(args: argparse.Namespace) -> int:
     target = args.target or (own if source == meta else meta)
     lines = list(read_lines(args.file))
     system = args.system or default_system(session, into=source == own)
-    for line, translation in zip(
-        lines, make_translator(session, system, source, target).translate(lines), strict=True
-    ):
+    for line, translation in zip(lines, make_translator(session, system, source, target).translate(lines), strict=True):
         if args.json:
             print(json.dumps(_record(line, translation), ensure_ascii=False))
         else:
