@@ -24,6 +24,7 @@ from rules.llm.answers import Answers, read_answer, read_folder
 from rules.llm.claims import Claim, Verdict
 from rules.llm.folder import write_requests
 from rules.llm.ground import Ground
+from rules.llm.passages import NOT_ASKED
 from rules.llm.prompts import Requests, make_requests
 from rules.llm.providers import LOCAL, make_provider
 from rules.llm.rows import Taken, take_in
@@ -89,12 +90,13 @@ def summary(asked: Requests, dollars: tuple[float, float]) -> list[str]:
     """Number of requests, tokens, estimated cost, and what is not asked about."""
     cost = (asked.tokens * dollars[0] + asked.answer_tokens * dollars[1]) / 1e6
     largest = max((request.tokens for request in asked.requests), default=0)
-    chars = sum(section.chars for section in asked.skipped)
+    skipped = [section for section in asked.skipped if section.reason != NOT_ASKED]
+    chars = sum(section.chars for section in skipped)
     return [
         f"{len(asked.requests)} requests, about {asked.tokens:,} tokens in (the largest {largest:,}), about "
         f"{asked.answer_tokens:,} out",
         f"estimated cost: ${cost:.2f} at ${dollars[0]:g} in and ${dollars[1]:g} out for a million tokens (--price)",
-        f"{len(asked.skipped)} sections without forms of the language are not asked about ({chars:,} characters): "
+        f"{len(skipped)} sections without forms of the language are not asked about ({chars:,} characters): "
         "manifest.json lists them",
     ]
 

@@ -20,6 +20,7 @@ from rules.llm.rendering import example_text, paragraph_text, table_text
 from rules.withhold import is_within
 
 MAX_CHARS = 5200
+NOT_ASKED = "not asked for"
 _SPARSE = 400  # characters of prose per mention of a form, above which a section has nothing to teach
 _SHORT = 2500  # prose of a chapter on grammar may be this long without any form, and
 _THIN = 800  # this much longer for each form that it mentions
@@ -89,7 +90,7 @@ def cut(reads: Iterable[SourceRead], *, max_chars: int = MAX_CHARS, only: Collec
         for section, pieces in groups:
             reason = _nothing_to_learn(section, pieces, groups, titles)
             if only and not is_within(section, only):
-                reason = "not asked for"
+                reason = NOT_ASKED
             if reason:
                 title = titles[section].title if section in titles else ""
                 skipped.append(Skipped(section, title, sum(len(p.text) for p in pieces), reason))
