@@ -72,14 +72,14 @@ class TranslationHints:
         for igt in language.seen:
             words = set(words_of(igt.translation))
             glosses = {g for word in igt.words if word.analysis for g in _stem_glosses(word.analysis)}
-            for gloss in glosses:
+            for gloss in sorted(glosses):
                 self.spelling[gloss.casefold()][gloss] += 1
             if words:
                 english[igt.meta_language == "eng"] += 1
                 links |= self._count(words, glosses)
         for lexeme in language.lexemes:
             self.glosses[lexeme.gloss] += 1
-        for word, gloss in links:
+        for word, gloss in sorted(links):  # in order, so that ties come out the same in every process
             size = _common(word, gloss)
             for cut in range(max(size - 2, 1), size + 1):
                 self.endings[word[cut:]][gloss[cut:]] += 1
@@ -89,11 +89,11 @@ class TranslationHints:
 
     def _count(self, words: set[str], glosses: set[str]) -> set[tuple[str, str]]:
         """Count one sentence; the pairs of word and gloss that look like forms of one word."""
-        self.glosses.update(glosses)
-        self.spoken.update(words)
+        self.glosses.update(sorted(glosses))
+        self.spoken.update(sorted(words))
         links: set[tuple[str, str]] = set()
         for word in words:
-            self.together[word].update(glosses)
+            self.together[word].update(sorted(glosses))
             near = {g for g in glosses if "." not in g and _alike(word, g.casefold())}
             links |= {(word, gloss.casefold()) for gloss in near}
             self.named[word] += bool(near)
