@@ -70,11 +70,12 @@ class Generator:
                     found.setdefault(form)
         return tuple(found) or self._compound(pieces, pos)
 
-    def from_segments(self, segmented: str) -> tuple[str, ...]:
+    def from_segments(self, segmented: str, *, as_written: bool | None = None) -> tuple[str, ...]:
         """The surface of a segmented word (``kit=ko``), best first. A morph that is written in a shape that can't
         stand there takes the allomorph that can, as in texts that show one underlying form of each; but it is taken at
-        its word where texts show allomorphs, or where it has an environment of its own. Unknown morphs are taken as
-        they are."""
+        its word where texts show allomorphs, or where it has an environment of its own. ``as_written`` settles that:
+        False for morphs put together from several words, whose shapes say nothing of this one. Unknown morphs are
+        taken as they are."""
         pieces = split_line(segmented)
         ranked: dict[str, Rank] = {}
         written: set[int] = set()
@@ -94,7 +95,9 @@ class Generator:
                 break
         best = sorted(ranked, key=lambda form: ranked[form])
         plain = self.from_underlying(segmented)
-        chosen = self.compiled.writes_shapes or all(self.compiled.morphemes[row].environment for row in written)
+        chosen = as_written
+        if chosen is None:
+            chosen = self.compiled.writes_shapes or all(self.compiled.morphemes[row].environment for row in written)
         if not best or (ranked[best[0]][0] and chosen):
             return _unique((*plain, *best))
         return tuple(best)

@@ -164,7 +164,7 @@ class _Morphology:
 
     def realise(self, morphs: Sequence[Morph]) -> str:
         segmented = Analysis(tuple(morphs)).segmented
-        forms = self.session.generator.from_segments(segmented)
+        forms = self.session.generator.from_segments(segmented, as_written=False)
         return forms[0] if forms else segmented
 
 

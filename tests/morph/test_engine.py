@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,13 @@ def test_both_ways(
 @pytest.mark.parametrize("word", ["kanko", "kitko", "miata", "toltako", "marnggo", "maolir", "bumilikit"])
 def test_what_the_rules_exclude(analyzer: Analyzer, word: str) -> None:
     assert analyzer.analyze(word) == ()
+
+
+def test_morphs_from_several_words_take_the_shape_of_their_place(analyzer: Analyzer) -> None:
+    texts_show_shapes = replace(analyzer.compiled, writes_shapes=True)
+    generator = Generator(texts_show_shapes)
+    assert generator.from_segments("kan=ko")[0] == "kanko"
+    assert generator.from_segments("kan=ko", as_written=False)[0] == "kannggo"
 
 
 def test_fused_form_stands_for_the_morpheme_it_carries(analyzer: Analyzer, generator: Generator) -> None:
