@@ -1,6 +1,7 @@
 """How much of a book's own affix tables does the extraction find, with and without the file that holds the tables?
 
     python benchmarks/inventory.py BOOK_DIR TABLE_LABEL... [--dictionary DIR] [--pairs FILE] [--list]
+    python benchmarks/inventory.py BOOK_DIR TABLE_LABEL... --project DIR...
 
 The tables named by their labels are the gold: each row is a bound form with what it means. A row counts as found when
 the extraction proposes (status accepted) that form, bound on the same side, with a right gloss. Right is the label in
@@ -8,7 +9,9 @@ the row itself; else a gloss that the book's examples give this form and that sh
 else, where none does, the form's most frequent gloss in the examples; else a label of the abbreviation list (or the
 Leipzig list) that means what the row says, or the row's quoted gloss.
 
-The second figure is measured on a copy of the book without the file that holds the tables. Deterministic, no seed.
+The second figure is measured on a copy of the book without the file that holds the tables. With ``--project`` the
+rows of built projects are counted instead, for instance of one made with ``onebook extract --withhold SECTION``.
+Deterministic, no seed.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from pathlib import Path
 
 from morph.igt import is_label, split_line
 from morph.model import Morpheme
+from onebook.session import Session
 from rules.extract.attested import side
 from rules.extract.drafts import short_gloss
 from rules.extract.extract import extract
@@ -128,6 +132,7 @@ def main() -> int:
     parser.add_argument("labels", nargs="+")
     parser.add_argument("--dictionary", type=Path, action="append", default=[])
     parser.add_argument("--pairs", type=Path, action="append", default=[])
+    parser.add_argument("--project", type=Path, action="append", default=[])
     parser.add_argument("--list", action="store_true", help="every row with its verdicts")
     args = parser.parse_args()
     others = [read_source(path, role="dictionary", no_examples=True) for path in args.dictionary]
@@ -137,6 +142,12 @@ def main() -> int:
     if not rows:
         print(f"no affix rows in tables labelled {', '.join(args.labels)}", file=sys.stderr)
         return 1
+    for project in args.project:
+        found = score(rows, Session.open(project).language.morphemes)
+        missing = ", ".join(row.form for row, good in zip(rows, found, strict=True) if not good)
+        print(f"{project}: {sum(found)} of {len(rows)} rows, {sum(found) / len(rows):.1%}; missing {missing or 'none'}")
+    if args.project:
+        return 0
     started = time.perf_counter()
     full = extract([whole, *others])
     seconds = time.perf_counter() - started
