@@ -21,7 +21,6 @@ from morph.letters import BOUNDARIES, EDGE
 from morph.notation import Boundary, Edge, Environment, Item, Letter, Optional, Pattern
 
 State = tuple[int, ...]
-DEAD: State = ()
 
 
 class Automaton:

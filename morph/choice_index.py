@@ -13,17 +13,15 @@ compiled tables, because it loads several times as fast as the model.
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import marshal
 import math
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from morph import kept
 from morph.choose import ChoiceModel
 
 VERSION = 1
@@ -96,46 +94,15 @@ def open_index(path: Path, cache: Path) -> ChoiceIndex:
     """The index of the model in ``path``, from the file ``cache`` where that was made from the same model (it is
     written where not); DataError where ``path`` is no model."""
     key = _signature(path.read_bytes())
-    index = _load(cache, key)
+    index = kept.read(cache, key, lambda found: ChoiceIndex(*found))
     if index is None:
         model = ChoiceModel.load(path)
         index = ChoiceIndex.of(model.weights, model.calibration)
         with contextlib.suppress(OSError):
-            _save(index, cache, key)
+            kept.write(cache, key, (index.words, index.contexts, index.pairs, index.calibration))
     return index
 
 
 def _signature(data: bytes) -> bytes:
     python = f"onebook choice {VERSION} {sys.version_info.major}.{sys.version_info.minor} {marshal.version} "
     return hashlib.sha256(python.encode() + data).digest()
-
-
-def _load(cache: Path, key: bytes) -> ChoiceIndex | None:
-    try:
-        data = cache.read_bytes()
-    except OSError:
-        return None
-    if data[:32] != key or hashlib.sha256(data[64:]).digest() != data[32:64]:
-        return None
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return ChoiceIndex(*marshal.loads(memoryview(data)[64:]))
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _save(index: ChoiceIndex, cache: Path, key: bytes) -> None:
-    body = marshal.dumps((index.words, index.contexts, index.pairs, index.calibration), marshal.version)
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=cache.name, dir=cache.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(key + hashlib.sha256(body).digest())
-            file.write(body)
-        os.replace(name, cache)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise

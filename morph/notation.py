@@ -421,11 +421,3 @@ def _format_item(item: Item) -> str:
 def format_environment(environment: Environment) -> str:
     """Inverse of :func:`parse_environment`."""
     return " | ".join(f"{format_pattern(left)}_{format_pattern(right)}" for left, right in environment.alternatives)
-
-
-def format_rule(rule: Rule) -> tuple[str, str, str, str]:
-    """The cells ``in out before after`` of a rule; sets that map in parallel come out as lists."""
-    target = "/".join(format_pattern(c.target) or NULL for c in rule.changes)
-    output = "/".join(format_pattern(c.output) or NULL for c in rule.changes)
-    before, after = (" | ".join(format_pattern(p) for p in side) for side in (rule.before, rule.after))
-    return target, output, before, after

@@ -7,18 +7,15 @@ hash of what the reader was made from: the tables, this program's code for it, t
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import marshal
-import os
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from morph import align_surface, surface_reader
+from morph import align_surface, kept, surface_reader
 from morph.model import Analysis, Morph
 from morph.surface_reader import Piece, SurfaceReader
 
@@ -32,12 +29,12 @@ def kept_reader(path: Path, key: str, make: Callable[[], SurfaceReader]) -> Surf
     """The reader in ``path`` where it was made from the tables that ``key`` names by this version of the program; else
     made and written there."""
     signature = _signature(key)
-    reader = _load(path, signature)
+    reader = kept.read(path, signature, restored)
     if reader is None:
         reader = make()
         if vars(reader).keys() == _KEPT | _NOT_NEEDED:
             with contextlib.suppress(OSError):
-                _save(reader, path, signature)
+                kept.write(path, signature, plain(reader))
     return reader
 
 
@@ -95,35 +92,3 @@ def restored(found: dict[str, Any]) -> SurfaceReader:
     reader.longest = found["longest"]
     reader._orders, reader._totals, reader._glosses = {}, {}, set()
     return reader
-
-
-def _load(path: Path, signature: bytes) -> SurfaceReader | None:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    body = memoryview(data)[64:]
-    if data[:32] != signature or hashlib.sha256(body).digest() != data[32:64]:
-        return None
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return restored(marshal.loads(body))
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _save(reader: SurfaceReader, path: Path, signature: bytes) -> None:
-    body = marshal.dumps(plain(reader), marshal.version)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(signature + hashlib.sha256(body).digest())
-            file.write(body)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise

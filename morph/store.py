@@ -6,21 +6,17 @@ one that is damaged, loads as None. It is written beside and renamed.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 import marshal
-import os
 import sys
-import tempfile
-import zlib
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
+from morph import kept
 from morph.columns import packed, unpacked
 from morph.compiled import Compiled, Lexemes, Stems
-from morph.model import Evidence, Finding, Language, Morpheme, SoundRule, Source, Template
+from morph.model import Evidence, Finding, Morpheme, SoundRule, Source, Template
 
 VERSION = 3
 _MAGIC = b"onebook compiled\n"
@@ -28,54 +24,19 @@ _MAGIC = b"onebook compiled\n"
 _LAYOUT = " ".join(f.name for kind in (Compiled, Lexemes, Stems, Morpheme, SoundRule, Template) for f in fields(kind))
 
 
-def language_key(language: Language) -> str:
-    """A hash of all that compiles, for callers without files of their own to hash."""
-    return hashlib.sha256(repr(language).encode()).hexdigest()
-
-
 def save(compiled: Compiled, path: Path, key: str = "") -> None:
     """Write the compiled form. ``key`` names the state of the tables it was made from."""
-    body = marshal.dumps(_plain(compiled), marshal.version)
-    header = _MAGIC + _signature(key) + zlib.crc32(body).to_bytes(4, "big")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(header)
-            file.write(body)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
+    kept.write(path, _signature(key), _plain(compiled))
 
 
 def load(path: Path, key: str = "") -> Compiled | None:
     """Read the compiled form; None where there is none for these tables and this version of the program."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    header = _MAGIC + _signature(key)
-    body = memoryview(data)[len(header) + 4 :]
-    if not data.startswith(header) or zlib.crc32(body).to_bytes(4, "big") != data[len(header) : len(header) + 4]:
-        return None
-    # Hundreds of thousands of new tuples would set off the garbage collector again and again, for nothing; and what
-    # was loaded stays as long as the process, so that it need not be looked through later either.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        compiled = _restored(marshal.loads(body))
-        gc.freeze()
-    finally:
-        if collecting:
-            gc.enable()
-    return compiled
+    return kept.read(path, _signature(key), _restored)
 
 
 def _signature(key: str) -> bytes:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return hashlib.sha256(f"{VERSION} {_LAYOUT} {python} {marshal.version} {key}".encode()).digest()
+    return _MAGIC + hashlib.sha256(f"{VERSION} {_LAYOUT} {python} {marshal.version} {key}".encode()).digest()
 
 
 def _plain(compiled: Compiled) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from morph.model import Allomorph, Evidence, Lexeme, Morpheme, SoundRule, Template
+from morph.model import Allomorph, Lexeme, Morpheme, SoundRule, Template
 from morph.notation import parse_environment
 from morph.sounds import derivations
 from rules.extract.attested import side
@@ -374,6 +374,3 @@ def is_known(claim: Claim, ground: Ground) -> bool:
     """Whether the reader has a row for a morpheme claim."""
     form, kind = parse_form(claim.text("form"))
     return bool(rows_of(form, claim.text("gloss"), kind, ground))
-
-
-NO_ROW = Evidence()

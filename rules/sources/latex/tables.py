@@ -341,11 +341,6 @@ def nested_tables(nodes: Sequence[Node]) -> list[Node]:
     return found
 
 
-def is_empty(grid: Grid) -> bool:
-    """Whether no cell has text."""
-    return not any(plain(cell).strip() for row in grid.rows for cell in row)
-
-
 _WORD = re.compile(r"\w")
 
 
