@@ -1,8 +1,9 @@
 """The gaps of a project: words of its texts without analysis, the most frequent first, each with what would mend it.
 
 :mod:`morph.gaps` explains one word. Here proposals that wait in the tables are tried too, words that are written with
-a capital inside sentences are taken for names, and every mend is tested: the word must have an analysis with it. What
-was listed is kept in ``.cache/``, so that a mend can be accepted by its number.
+a capital inside sentences are taken for names, a guess that the chooser made in context is offered as an entry, and
+every mend is tested: the word must have an analysis with it. What was listed is kept in ``.cache/``, so that a mend
+can be accepted by its number.
 """
 
 from __future__ import annotations
@@ -10,42 +11,47 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from morph.analyze import Analyzer
-from morph.compile import compile_language
 from morph.errors import OnebookError
 from morph.files import write_atomic
 from morph.gaps import Gap, Mend, explain
 from morph.letters import match_key
-from onebook.editing import Refused, cells_of, new_id, row_of, validate
+from morph.model import IGT, UNKNOWN_GLOSS, GlossedWord
+from onebook.mending import Option, Tester
 from onebook.project.codec import decode, encode
 from onebook.project.project import Project
-from onebook.ruleset import rows_of
 from onebook.session import Session
 from rules.compare import Sentence
 
 _FILE = ".cache/gaps.json"
-_TABLE = {"lexeme": "lexemes", "morpheme": "morphemes", "sound": "sounds", "template": "templates"}
 _MEANINGS = 3
 _LEAST_SCORE = 0.3
+_READINGS = 3
+_OPTIONS = 3
 Watch = Callable[[Sequence[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A mend that was tested: ``words`` that it gives an analysis and their ``tokens`` in the texts."""
+class Chosen:
+    """What the glosser makes of a word in context: its reading with basis and confidence."""
 
-    mend: Mend
-    words: tuple[str, ...] = ()
-    tokens: int = 0
+    segmented: str
+    gloss: str
+    basis: str
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedGap:
-    """A word without analysis with its tokens, where it stands, what it may mean by its translations."""
+    """A word without analysis with its tokens, where it stands, what it may mean by its translations.
+
+    ``guess`` is what the glosser made of it where it was asked; ``readings`` are those that the rules do have, where
+    a word was left open for want of confidence or a guess was preferred.
+    """
 
     number: int
     tokens: int
@@ -53,12 +59,25 @@ class RankedGap:
     places: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    guess: Chosen | None = None
+    readings: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The words of a glossed text that are guessed, unknown or left open: tokens of the text, how many of them are
+    such words, how many different ones, and the most frequent with their stories."""
+
+    tokens: int
+    without: int
+    words: int
+    gaps: tuple[RankedGap, ...]
 
 
 @dataclass
-class _Unknown:
+class Unknown:
     """A word without analysis as the texts show it. ``inner`` counts its tokens that don't begin a sentence,
-    ``capital`` those of them with a capital."""
+    ``capital`` those of them with a capital; ``best`` is the token that the glosser is surest of."""
 
     form: str
     tokens: int = 0
@@ -66,24 +85,86 @@ class _Unknown:
     capital: int = 0
     places: list[str] = field(default_factory=list)
     translations: list[str] = field(default_factory=list)
+    best: GlossedWord | None = None
+
+    def add(self, word: str, *, first: bool, place: str, translation: str) -> None:
+        """One more token."""
+        self.tokens += 1
+        if not first:
+            self.inner += 1
+            self.capital += word[:1].isupper()
+        if place:
+            self.places.append(place)
+        if translation:
+            self.translations.append(translation)
+
+
+class Unexplained:
+    """Words of glossed text that are guessed, unknown or left open, gathered while the text goes by."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Unknown] = {}
+        self.tokens = 0
+        self.translations: list[str] = []
+
+    def watch(self, igts: Iterable[IGT]) -> Iterator[IGT]:
+        """The same sentences."""
+        for igt in igts:
+            if igt.translation:
+                self.translations.append(igt.translation)
+            for at, word in enumerate(igt.words):
+                self._note(igt, at, word)
+            yield igt
+
+    def _note(self, igt: IGT, at: int, word: GlossedWord) -> None:
+        if not _is_word(word.form):
+            return
+        self.tokens += 1
+        if word.analysis is not None and word.analysis.basis not in ("guess", "unknown"):
+            return
+        one = self.words.setdefault(match_key(word.form), Unknown(word.form))
+        one.add(word.form, first=not at, place=f"({igt.id})" if igt.id else "", translation=igt.translation)
+        if one.best is None or word.confidence > one.best.confidence:
+            one.best = word
+
+    def story(self, session: Session, *, limit: int, watch: Watch = iter) -> Story:
+        """The ``limit`` most frequent of them with their stories; they are kept, to be accepted by number."""
+        found = ranked(session, self.words, self.translations, limit=limit, watch=watch)
+        keep(session.project, found)
+        return Story(self.tokens, sum(word.tokens for word in self.words.values()), len(self.words), tuple(found))
 
 
 def find_gaps(session: Session, sentences: Sequence[Sentence], *, limit: int, watch: Watch = iter) -> list[RankedGap]:
     """The ``limit`` most frequent words without analysis."""
-    unknown = _unknown(session.analyzer, sentences)
-    ranked = sorted(unknown.values(), key=lambda u: (-u.tokens, u.form.casefold()))
-    meanings = _Meanings(sentences)
-    tester = _Tester(session, {u.form: u.tokens for u in ranked})
+    translations = [sentence.translation for sentence in sentences]
+    return ranked(session, _unknown(session.analyzer, sentences), translations, limit=limit, watch=watch)
+
+
+def ranked(
+    session: Session, unknown: Mapping[str, Unknown], translations: Iterable[str], *, limit: int, watch: Watch = iter
+) -> list[RankedGap]:
+    """Words with their stories and tested mends, the most frequent first. ``translations`` are those of all
+    sentences."""
+    words = sorted(unknown.values(), key=lambda u: (-u.tokens, u.form.casefold()))
+    meanings = _Meanings(translations)
+    tester = Tester(session, {u.form: u.tokens for u in words})
     found = []
-    for number, word in enumerate(watch(ranked[:limit]), 1):
+    for number, word in enumerate(watch(words[:limit]), 1):
+        places, guess = tuple(word.places[:3]), _guess(word.best)
+        known = session.analyzer.analyze(word.form)[:_READINGS]
+        if known:
+            readings = tuple(Chosen(a.segmented, a.gloss, a.basis) for a in known)
+            found.append(RankedGap(number, word.tokens, Gap(word.form), places, guess=guess, readings=readings))
+            continue
         gap = explain(session.analyzer, word.form)
-        mends = [*tester.proposed(word.form), *_name(word, session), *gap.mends]
-        options = [option for mend in mends if (option := tester.tested(mend, word.form))]
-        found.append(
-            RankedGap(
-                number, word.tokens, gap, tuple(word.places[:3]), meanings.of(word.translations), tuple(options[:3])
-            )
-        )
+        mends = [*tester.proposed(word.form), *_name(word), *_guessed(word.best), *gap.mends, *_perhaps_name(word)]
+        options: dict[tuple[Any, ...], Option] = {}
+        for mend in mends:
+            key = (mend.kind, mend.id, frozenset(mend.cells))
+            if len(options) < _OPTIONS and key not in options and (option := tester.tested(mend, word.form)):
+                options[key] = option
+        meaning = meanings.of(word.translations)
+        found.append(RankedGap(number, word.tokens, gap, places, meaning, tuple(options.values()), guess))
     return found
 
 
@@ -98,43 +179,73 @@ def _is_word(word: str) -> bool:
     return any(map(str.isalpha, word))
 
 
-def _unknown(analyzer: Analyzer, sentences: Iterable[Sentence]) -> dict[str, _Unknown]:
-    found: dict[str, _Unknown] = {}
+def _unknown(analyzer: Analyzer, sentences: Iterable[Sentence]) -> dict[str, Unknown]:
+    found: dict[str, Unknown] = {}
     for sentence in sentences:
         for at, word in enumerate(sentence.words):
             if not _is_word(word) or analyzer.analyze(word):
                 continue
-            one = found.setdefault(match_key(word), _Unknown(word))
-            one.tokens += 1
-            if at:
-                one.inner += 1
-                one.capital += word[:1].isupper()
-            if sentence.source or sentence.id:
-                one.places.append(sentence.source or sentence.id)
-            if sentence.translation:
-                one.translations.append(sentence.translation)
+            one = found.setdefault(match_key(word), Unknown(word))
+            one.add(word, first=not at, place=sentence.source or sentence.id, translation=sentence.translation)
     return found
 
 
-def _name(word: _Unknown, session: Session) -> list[Mend]:
+def _guess(word: GlossedWord | None) -> Chosen | None:
+    """What the glosser chose; for a word left open, what it would have chosen."""
+    if word is None or not word.analyses:
+        return None
+    analysis = word.analysis or word.analyses[0]
+    basis = analysis.basis if word.analysis else "left open"
+    return Chosen(analysis.segmented, analysis.gloss, basis, round(word.confidence, 4))
+
+
+def _guessed(word: GlossedWord | None) -> list[Mend]:
+    """The entry that makes the glosser's guess a fact: its one stem without a row, with the gloss that it got from
+    a translation, as a loan or as a name."""
+    analysis = word.analysis or word.analyses[0] if word and word.analyses else None
+    if word is None or analysis is None or analysis.basis != "guess":
+        return []
+    new = [m for m in analysis.morphs if not m.morpheme]
+    if len(new) != 1 or new[0].kind != "stem" or new[0].gloss == UNKNOWN_GLOSS:
+        return []
+    form, gloss = new[0].form, new[0].gloss
+    if form == gloss and form[:1].isupper():
+        return [_named(form, analysis.segmented, analysis.gloss)]
+    form = form if form[1:] != form[1:].casefold() else form[:1].casefold() + form[1:]
+    pos = (("pos", analysis.pos),) if analysis.pos else ()
+    cells = (("headword", form), ("gloss", gloss), *pos)
+    return [Mend("add", "lexeme", "", cells, f"a lexeme {form!r}", analysis.segmented, analysis.gloss)]
+
+
+def _named(form: str, segmented: str, gloss: str) -> Mend:
+    cells = (("headword", form), ("gloss", form), ("pos", "name"), ("features", "name=yes"))
+    return Mend("add", "lexeme", "", cells, f"a name {form!r}", segmented, gloss)
+
+
+def _name(word: Unknown) -> list[Mend]:
     """A word that has a capital wherever it does not begin a sentence, or that its translations repeat with a
     capital, is a name, and glossed by itself."""
     inside = word.inner > 0 and word.capital == word.inner
     repeated = [bool(re.search(rf"\b{re.escape(word.form)}\b", text)) for text in word.translations]
     if len(word.form) < 2 or not word.form[:1].isupper() or not (inside or (repeated and all(repeated))):
         return []
-    form = word.form
-    cells = (("headword", form), ("gloss", form), ("pos", "name"), ("features", "name=yes"))
-    return [Mend("add", "lexeme", "", cells, f"a name {form!r}", form, form)]
+    return [_named(word.form, word.form, word.form)]
+
+
+def _perhaps_name(word: Unknown) -> list[Mend]:
+    """A word that only stands at the beginning of sentences, with a capital, may be a name."""
+    if word.inner or len(word.form) < 2 or not word.form[:1].isupper():
+        return []
+    return [_named(word.form, word.form, word.form)]
 
 
 class _Meanings:
     """Words of the translations that come with a word more often than chance has it (Dice's coefficient)."""
 
-    def __init__(self, sentences: Iterable[Sentence]) -> None:
+    def __init__(self, translations: Iterable[str]) -> None:
         self.sentences: Counter[str] = Counter()
-        for sentence in sentences:
-            self.sentences.update(_words(sentence.translation))
+        for translation in translations:
+            self.sentences.update(_words(translation))
 
     def of(self, translations: Sequence[str]) -> tuple[str, ...]:
         """The likeliest meanings of a word that stands in sentences with these translations."""
@@ -151,121 +262,6 @@ class _Meanings:
 
 def _words(text: str) -> set[str]:
     return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 2}
-
-
-class _Tester:
-    """Tries mends on a language that holds just the stems that are needed."""
-
-    def __init__(self, session: Session, tokens: Mapping[str, int]) -> None:
-        self.session = session
-        self.tokens = tokens
-        self.language = replace(session.language, seen=(), confirmed=())
-        self.lexemes = {row.id: row for row in self.language.lexemes}
-        self.waiting = {
-            (kind, row.id): row for kind in _TABLE for row in rows_of(session.project, kind) if row.status == "proposed"
-        }
-        self._wide: Analyzer | None = None
-
-    @property
-    def wide(self) -> Analyzer:
-        """The language with everything that is proposed accepted."""
-        if self._wide is None:
-            rows: dict[str, Any] = {}
-            for kind, table in _TABLE.items():
-                added = tuple(replace(r, status="accepted") for (k, _), r in self.waiting.items() if k == kind)
-                rows[table] = (*getattr(self.language, table), *added)
-            self._wide = Analyzer(compile_language(replace(self.language, **rows)))
-        return self._wide
-
-    def proposed(self, word: str) -> list[Mend]:
-        """Proposed rows of which one alone gives the word an analysis."""
-        if not self.waiting:
-            return []
-        found: dict[tuple[str, str], Mend] = {}
-        for analysis in self.wide.analyze(word):
-            used = [
-                (kind, m.morpheme)
-                for m in analysis.morphs
-                for kind in ("lexeme", "morpheme")
-                if (kind, m.morpheme) in self.waiting
-            ]
-            if not used:
-                used = [key for key in self.waiting if key[0] in ("sound", "template")]
-            if len(set(used)) == 1:
-                kind, row_id = used[0]
-                text = f"accepting the proposed {kind} {row_id}"
-                mend = Mend("accept", kind, row_id, (("status", "accepted"),), text, analysis.segmented, analysis.gloss)
-                found.setdefault((kind, row_id), mend)
-        return list(found.values())
-
-    def tested(self, mend: Mend, word: str) -> Option | None:
-        """The mend with the words that it mends; None where it does not mend the one that it is for."""
-        try:
-            row = new_row(self.session.project, mend, {})
-        except OnebookError:
-            return None
-        table = _TABLE[mend.kind]
-        if mend.kind == "lexeme":
-            language = replace(self.language, lexemes=(row,))
-        else:
-            rows = tuple(r for r in getattr(self.language, table) if r.id != row.id)
-            stems = self._stems(mend)
-            changed: dict[str, Any] = {table: (*rows, row), "lexemes": stems}
-            if mend.kind == "sound":
-                changed[table] = self._in_order(row)
-            language = replace(self.language, **changed)
-        analyzer = Analyzer(compile_language(language))
-        if not analyzer.analyze(word):
-            return None
-        words = tuple(form for form in self.tokens if analyzer.analyze(form))
-        return Option(mend, words, sum(self.tokens[form] for form in words))
-
-    def _stems(self, mend: Mend) -> tuple[Any, ...]:
-        """The lexemes whose gloss stands in the reading that a mend leads to."""
-        glosses = set(re.split(r"[-=~<>]", mend.gloss))
-        return tuple(
-            row
-            for row in self.language.lexemes
-            if row.gloss in glosses or any(shape.gloss in glosses for shape in row.forms)
-        )
-
-    def _in_order(self, row: Any) -> tuple[Any, ...]:
-        order = [r.id for r in rows_of(self.session.project, "sound")]
-        rows = [r for r in self.language.sounds if r.id != row.id] + [row]
-        return tuple(sorted(rows, key=lambda r: order.index(r.id) if r.id in order else len(order)))
-
-
-# --- accepting --------------------------------------------------------------------------------------------------------
-
-
-def new_row(project: Project, mend: Mend, cells: Mapping[str, str]) -> Any:
-    """The row that a mend makes, with further cells from a person; Refused where it can't be used."""
-    given = {**dict(mend.cells), **cells}
-    if mend.action == "add":
-        base = {"origin": "hand", "status": "accepted", "source": "hand:"}
-        full = {**base, **given}
-        full.setdefault("id", new_id(project, mend.kind, full))
-        row = row_of(mend.kind, full)
-        validate(project, mend.kind, row, new=True)
-        return row
-    old = old_row(project, mend)
-    before = cells_of(mend.kind, old)
-    if mend.kind == "lexeme" and "forms" in given and "forms" not in cells:
-        given["forms"] = " ; ".join(filter(None, (before.get("forms", ""), given["forms"])))
-    origin = {} if mend.action == "accept" else {"origin": "hand"}
-    row = row_of(mend.kind, {**before, **origin, **given})
-    validate(project, mend.kind, row, new=row.id != old.id)
-    return row
-
-
-def old_row(project: Project, mend: Mend) -> Any:
-    """The row that a mend changes; None for a new one."""
-    if mend.action == "add":
-        return None
-    for row in rows_of(project, mend.kind):
-        if row.id == mend.id:
-            return row
-    raise OnebookError(f"{mend.kind} {mend.id} is no longer there", hint="list the gaps anew: onebook rules gaps")
 
 
 def keep(project: Project, gaps: Sequence[RankedGap]) -> None:
@@ -296,12 +292,3 @@ def kept(project: Project, name: str) -> tuple[RankedGap, Option]:
             hint="add what is missing by hand: onebook rules add lexeme headword=… gloss=…",
         )
     return gap, gap.options[at]
-
-
-def accepted_row(project: Project, option: Option, cells: Mapping[str, str]) -> Any:
-    """The row of a mend that a person accepts; Refused where its gloss is still open."""
-    row = new_row(project, option.mend, cells)
-    if getattr(row, "gloss", "") == "?":
-        word = dict(option.mend.cells).get("headword", "")
-        raise Refused(f"nobody has said yet what '{word}' means", hint="add gloss=… (and pos=…) to the command")
-    return row

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from morph.errors import OnebookError
-from onebook.formats import AROUND, FORMATS, Options, dump
+from onebook.formats import AROUND, FORMATS, TELLING, Options, dump
 from onebook.inputs import read_lines
 from onebook.session import Session
 
@@ -26,6 +26,7 @@ EXAMPLES = """
   onebook gloss story.txt --to tsv > story.tsv
   onebook gloss story.txt --all --trace        every analysis, with the rules that led to it
   onebook gloss story.txt --min-confidence 0.8 leave what is less sure than that open
+  onebook gloss story.txt --explain-unknown    why words have no analysis, and the entry or rule that mends each
   onebook gloss corpus.txt --to tsv --jobs 0   a large text, on all cores
   onebook gloss --confirm story.tsv            read a corrected table back into confirmed.tsv
   onebook gloss dev.txt --from sigmorphon --to sigmorphon
@@ -39,6 +40,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="target", choices=FORMATS, default="text", help="form of the output")
     parser.add_argument("--all", dest="all_analyses", action="store_true", help="all analyses of each word")
     parser.add_argument("--trace", action="store_true", help="the steps that led to each gloss, and what decided")
+    parser.add_argument(
+        "--explain-unknown", action="store_true",
+        help="after the text: words that are guessed or unknown, most frequent first, with what would mend each",
+    )  # fmt: skip
+    parser.add_argument("--top", type=_count, default=20, metavar="N", help="how many words to explain (default 20)")
     parser.add_argument(
         "--min-confidence", type=_share, default=0.0, metavar="X",
         help="leave words of which the choice is less sure than X (0 to 1) open: glossed '?'",
@@ -63,7 +69,9 @@ def run(args: argparse.Namespace) -> int:
     session.report_findings()
     options = _options(args, session)
     work = _Work(args, session, options)
-    if args.jobs == 1:
+    if args.explain_unknown:
+        pieces = _explained(args, work, options)
+    elif args.jobs == 1:
         pieces = dump(args.target, map(work.sentence, _inputs(args)), options)
     else:
         pieces = _shared(args, work, options)
@@ -125,6 +133,32 @@ def _shared(args: argparse.Namespace, work: _Work, options: Options) -> Iterator
     yield from around[:before]
     yield from in_order(work.written, _inputs(args), jobs)
     yield from around[before:]
+
+
+def _explained(args: argparse.Namespace, work: _Work, options: Options) -> Iterator[str]:
+    """The output, and after it the stories of its words without analysis: in the output where its format has a place
+    for them, else as text on standard error."""
+    from onebook.gap_text import story_lines
+    from onebook.gaps import Story, Unexplained
+    from onebook.parallel import cores, in_order
+    from onebook.terminal import progress
+
+    seen = Unexplained()
+
+    def story() -> Story:
+        return seen.story(work.session, limit=args.top, watch=lambda words: progress(words, "words"))
+
+    if args.jobs == 1:
+        igts: Iterator[IGT] = map(work.sentence, _inputs(args))
+    else:
+        work.sentence((0, "…x", "", ""))
+        igts = (igt for piece in in_order(work.igts, _inputs(args), args.jobs or cores()) for igt in piece)
+    if args.target in TELLING:
+        yield from dump(args.target, seen.watch(igts), replace(options, story=story))
+        return
+    yield from dump(args.target, seen.watch(igts), options)
+    for line in story_lines(story()):
+        print(line, file=sys.stderr)
 
 
 def _inputs(args: argparse.Namespace) -> Iterator[Sentence]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from morph.errors import OnebookError
+from morph.model import UNKNOWN_GLOSS
 from onebook import editing, journal
 from onebook.editing import EDITABLE, Refused, cells_of
 from onebook.effects import Effect, effect_of, show_effect, states
@@ -200,6 +201,9 @@ def _added(project: Project, args: argparse.Namespace) -> Edits:
         rows = _table(args.table, args.kind, [start], f"One row for each new {args.kind}; an empty id is filled in.")
     edits: Edits = []
     for given in rows:
+        if given.get("gloss") == UNKNOWN_GLOSS:
+            word = given.get("headword") or given.get("form") or "it"
+            raise Refused(f"nobody has said yet what '{word}' means", hint="put the meaning in place of ? in gloss=?")
         cells = {"origin": "hand", "status": "accepted", "source": "hand:", **{k: v for k, v in given.items() if v}}
         given_ids = [row.id for _, _, row in edits]
         cells.setdefault("id", editing.new_id(project, args.kind, cells, given_ids))

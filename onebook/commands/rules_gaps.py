@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from morph.errors import OnebookError
-from morph.gaps import Gap
-from onebook import gaps
+from onebook import gaps, mending
 from onebook.editing import parse_fields
 from onebook.effects import sentences_of, text_sentences
-from onebook.gaps import RankedGap
+from onebook.gap_text import headline, lines_of
 from onebook.output import emit, say
 from onebook.project.codec import jsonable
 from onebook.project.project import Project
@@ -47,44 +46,13 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         summary = {"tokens": total, "without_analysis": tokens, "different": words}
         return emit({**summary, "gaps": [jsonable(gap) for gap in found]})
-    share = 100 * tokens / total if total else 0.0
-    say(f"{tokens:,} of {total:,} words ({share:.1f} %) have no analysis, {words:,} different ones")
+    say(headline(total, tokens, words))
     for gap in found:
-        for line in _shown(gap):
+        for line in lines_of(gap):
             say(line)
     if found:
         say("accept a mend: onebook rules gaps --accept N [gloss=… pos=…], another one: --accept Nb")
     return 0
-
-
-def _shown(ranked: RankedGap) -> list[str]:
-    gap = ranked.gap
-    lines = [
-        f"{ranked.number:>3}  ×{ranked.tokens:<4} {gap.word}   {ranked.places[0] if ranked.places else ''}".rstrip()
-    ]
-    lines += [f"          {line}" for line in _story(gap)]
-    if ranked.meanings:
-        lines.append(f"          its translations share: {', '.join(ranked.meanings)}")
-    for letter, option in zip("abc", ranked.options, strict=False):
-        mend = option.mend
-        more = f"; mends {len(option.words)} words, {option.tokens} tokens" if len(option.words) > 1 else ""
-        lines.append(f"       {letter}) {mend.text}: {mend.segmented} ‘{mend.gloss}’{more}")
-    if not ranked.options:
-        lines.append("          no single entry or rule mends it")
-    return lines
-
-
-def _story(gap: Gap) -> list[str]:
-    lines = []
-    if gap.explained:
-        left = f"left over: {gap.rest!r}" if gap.rest else "but a word may not end there"
-        lines.append(f"explained: {gap.segmented} ‘{gap.gloss}’; {left}")
-    lines += [
-        f"blocked: {o.segmented} ‘{o.gloss}’: {o.text}{f' [{o.source}]' if o.source else ''}" for o in gap.obstacles
-    ]
-    if gap.near:
-        lines.append("near: " + ", ".join(f"{near.word} ‘{near.gloss}’" for near in gap.near))
-    return lines
 
 
 def _accept(project: Project, args: argparse.Namespace) -> int:
@@ -97,6 +65,6 @@ def _accept(project: Project, args: argparse.Namespace) -> int:
             f"{wrong[0]!r} is not of the shape column=value", hint="onebook rules gaps --accept 3 gloss=…"
         )
     mend = option.mend
-    row = gaps.accepted_row(project, option, parse_fields(args.files, mend.kind))
+    row = mending.accepted_row(project, option, parse_fields(args.files, mend.kind))
     what = " ".join(["gaps", "--accept", args.accept, *args.files])
-    return make(project, args, f"{what}  ({gap.gap.word})", [(mend.kind, gaps.old_row(project, mend), row)])
+    return make(project, args, f"{what}  ({gap.gap.word})", [(mend.kind, mending.old_row(project, mend), row)])

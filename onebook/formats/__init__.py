@@ -6,21 +6,28 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from morph.model import IGT
+
+if TYPE_CHECKING:
+    from onebook.gaps import Story
 
 FORMATS = ("text", "json", "tsv", "sigmorphon", "flextext", "latex", "html")
 
 AROUND = {"text": (0, 0), "json": (0, 0), "tsv": (1, 0), "sigmorphon": (0, 0), "latex": (1, 1), "html": (1, 1)}
 """Of formats that write sentence after sentence, each by itself: the pieces before the first and after the last one."""
 
+TELLING = ("text", "json", "html")
+"""Formats that end with the stories of words without analysis, where they are asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a format may need to know: language name and ISO code, whether all analyses or steps are wanted, the
-    width of the terminal and whether colour is."""
+    width of the terminal and whether colour is; ``story`` tells of words without analysis, after the last sentence."""
 
     language: str = ""
     iso: str = ""
@@ -28,6 +35,7 @@ class Options:
     trace: bool = False
     width: int = 100
     colour: bool = False
+    story: Callable[[], Story] | None = None
 
 
 def dump(name: str, igts: Iterable[IGT], options: Options) -> Iterator[str]:

@@ -20,6 +20,10 @@ def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
         if igt.translation:
             record["translation"] = igt.translation
         yield json.dumps(record, ensure_ascii=False) + "\n"
+    if options.story:
+        from onebook.project.codec import jsonable
+
+        yield json.dumps({"unexplained": jsonable(options.story())}, ensure_ascii=False) + "\n"
 
 
 def _word(word: GlossedWord, options: Options) -> dict[str, Any]:

@@ -19,6 +19,10 @@ _DIM = "\x1b[2m"
 def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
     for igt in igts:
         yield "\n".join([*_sentence(igt, options), "", ""])
+    if options.story:
+        from onebook.gap_text import story_lines
+
+        yield "\n".join([*story_lines(options.story()), ""])
 
 
 def _sentence(igt: IGT, options: Options) -> list[str]:

@@ -38,6 +38,15 @@ _GITIGNORE = "# made by onebook; everything here can be made again\n.cache/\nmod
 T = TypeVar("T")
 
 
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written anew; empty where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What taking in an extraction did: rows per table, and the conflicts with hand edits."""
@@ -53,6 +62,7 @@ class Project:
         self.root = root
         self.config = config
         self.findings: list[Finding] = []
+        self._tables: dict[str, tuple[tuple[int, ...], list[Any], list[Finding]]] = {}
 
     @classmethod
     def create(cls, root: Path, config: Config) -> Project:
@@ -88,9 +98,13 @@ class Project:
 
     def read(self, name: str, schema: Schema[T]) -> list[T]:
         """The rows of a table; findings are kept in ``self.findings``."""
-        rows, findings = read_table(self.path(name), schema)
-        self.findings += findings
-        return rows
+        path = self.path(name)
+        state = _state(path)
+        kept = self._tables.get(name)
+        if kept is None or kept[0] != state or not state:
+            kept = self._tables[name] = (state, *read_table(path, schema))
+        self.findings += kept[2]
+        return list(kept[1])
 
     # --- what compiles -------------------------------------------------------------------------------------------
 
