@@ -20,6 +20,8 @@ from morph.errors import DataError
 from morph.files import write_atomic
 from morph.model import UNKNOWN_GLOSS, GlossedWord, Step
 
+EXPLAINED = 3
+"""Analyses of a word, best first, that carry reasons in a trace."""
 VERSION = 2
 """Of the names of features: a model can only be used with the features that it was trained with."""
 
@@ -135,7 +137,7 @@ def lattice(model: ChoiceModel, options: Sequence[Sequence[Candidate]]) -> Latti
 class ContextChooser:
     """A :class:`morph.gloss.Chooser` with a trained model. ``hints`` makes features from the translation line; with
     ``trace`` the chosen analysis carries what decided for it as steps (rule: feature and its weight; before: the
-    runner-up's gloss; after: its own)."""
+    runner-up's gloss; after: its own), and the two after it what speaks for and against them beside the chosen one."""
 
     def __init__(self, model: ChoiceModel, hints: Hints | None = None, *, trace: bool = False) -> None:
         self.model = model
@@ -164,14 +166,22 @@ class ContextChooser:
         marginals: Sequence[Sequence[float]],
         position: int,
     ) -> GlossedWord:
-        best, *others = word.analyses
-        rival = _rival(options[position], marginals[position], path[position])
-        if rival is None:
-            return word
-        against = options[position][rival].analysis.gloss
-        reasons = self._reasons(options, path, rival, position)
-        steps = tuple(Step(f"{name} {value:+.2f}", against, best.gloss, "model") for name, value in reasons)
-        return replace(word, analyses=(replace(best, steps=(*best.steps, *steps)), *others))
+        row, marginal, index = options[position], marginals[position], path[position]
+        shown = list(word.analyses)
+        best = shown[0]
+        rival = _rival(row, marginal, index)
+        if rival is not None:
+            against = row[rival].analysis.gloss
+            reasons = self._reasons(options, path, rival, position)
+            steps = tuple(Step(f"{name} {value:+.2f}", against, best.gloss, "model") for name, value in reasons)
+            shown[0] = replace(best, steps=(*best.steps, *steps))
+        for place, other in enumerate(_order(row, marginal, index)[1:EXPLAINED], 1):
+            behind = [("behind", marginal[other] - marginal[index])]
+            behind += [(name, -value) for name, value in self._reasons(options, path, other, position)]
+            own = shown[place]
+            steps = tuple(Step(f"{name} {value:+.2f}", best.gloss, own.gloss, "model") for name, value in behind)
+            shown[place] = replace(own, steps=(*own.steps, *steps))
+        return replace(word, analyses=tuple(shown))
 
     def options(self, words: Sequence[GlossedWord], translation: str = "") -> list[list[Candidate]]:
         """The candidates of each word with their features."""
@@ -179,8 +189,7 @@ class ContextChooser:
 
     def _chosen(self, word: GlossedWord, row: list[Candidate], marginal: list[float], index: int) -> GlossedWord:
         margin = self.margin(row, marginal, index)
-        order = sorted(range(len(row)), key=lambda c: (c != index, -marginal[c]))
-        analyses = tuple(row[c].analysis for c in order) + word.analyses[len(row) :]
+        analyses = tuple(row[c].analysis for c in _order(row, marginal, index)) + word.analyses[len(row) :]
         confidence = 0.0
         if UNKNOWN_GLOSS not in (m.gloss for m in analyses[0].morphs):
             confidence = self.model.confidence(curve_of(row, index), margin)
@@ -217,6 +226,11 @@ def curve_of(row: Sequence[Candidate], index: int) -> str:
     """Which curve makes a confidence of the margin: that of the basis, with words apart that have no other gloss."""
     basis, gloss = row[index].analysis.basis, row[index].analysis.gloss
     return basis if any(c.analysis.gloss != gloss for c in row) else f"{basis} alone"
+
+
+def _order(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> list[int]:
+    """The candidates, the chosen one first, the others by the best path through each."""
+    return sorted(range(len(row)), key=lambda c: (c != index, -marginal[c]))
 
 
 def _rival(row: Sequence[Candidate], marginal: Sequence[float], index: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from morph.gaps import Gap
+from morph.gaps import Obstacle
 from onebook.gaps import Chosen, RankedGap, Story
 
 _LETTERS = "abc"
@@ -12,11 +12,21 @@ _LETTERS = "abc"
 
 def story_lines(story: Story) -> Iterator[str]:
     """What ``onebook gloss --explain-unknown`` tells after the text."""
-    share = 100 * story.without / story.tokens if story.tokens else 0.0
-    open_words = f"{story.without:,} of {story.tokens:,} words ({share:.1f} %)"
-    yield f"{open_words} are guessed, unknown or left open, {story.words:,} different ones"
+    yield headline_of(story)
     for gap in story.gaps:
         yield from lines_of(gap, commands=True)
+    yield from more_of(story)
+
+
+def headline_of(story: Story) -> str:
+    """How many words are without a sure analysis."""
+    share = 100 * story.without / story.tokens if story.tokens else 0.0
+    open_words = f"{story.without:,} of {story.tokens:,} words ({share:.1f} %)"
+    return f"{open_words} are guessed, unknown or left open, {story.words:,} different ones"
+
+
+def more_of(story: Story) -> Iterator[str]:
+    """What is left out, and what to do."""
     if story.words > len(story.gaps):
         yield f"… {story.words - len(story.gaps):,} more words: --top N"
     if any(gap.options for gap in story.gaps):
@@ -32,14 +42,10 @@ def headline(total: int, tokens: int, words: int) -> str:
 
 
 def lines_of(ranked: RankedGap, *, commands: bool = False) -> list[str]:
-    """One word: what was guessed, how far the rules come, what blocks them, what is near, what would mend it.
-    ``commands`` adds the line to type for each mend."""
-    gap = ranked.gap
+    """One word with its story and its mends. ``commands`` adds the line to type for each mend."""
     places = ", ".join(ranked.places if commands else ranked.places[:1])
-    lines = [f"{ranked.number:>3}  ×{ranked.tokens:<4} {gap.word}   {places}".rstrip()]
-    lines += [f"          {line}" for line in (*_guess(ranked), *_story(gap))]
-    if ranked.meanings:
-        lines.append(f"          its translations share: {', '.join(ranked.meanings)}")
+    lines = [f"{ranked.number:>3}  ×{ranked.tokens:<4} {ranked.gap.word}   {places}".rstrip()]
+    lines += [f"          {name}: {text}" for name, text in told(ranked)]
     for letter, option in zip(_LETTERS, ranked.options, strict=False):
         mend = option.mend
         more = f"; mends {len(option.words)} words, {option.tokens} tokens" if len(option.words) > 1 else ""
@@ -51,28 +57,30 @@ def lines_of(ranked: RankedGap, *, commands: bool = False) -> list[str]:
     return lines
 
 
-def _guess(ranked: RankedGap) -> Iterator[str]:
-    guess = ranked.guess
+def told(ranked: RankedGap) -> Iterator[tuple[str, str]]:
+    """What was guessed, how far the rules come, what blocks them, what is near, what translations suggest: a name
+    for each with what there is to say."""
+    gap, guess = ranked.gap, ranked.guess
     if guess is not None and guess.basis != "unknown":
         sure = f", confidence {guess.confidence:.2f}" if guess.confidence else ""
-        yield f"{'guessed' if guess.basis == 'guess' else guess.basis}: {_shown(guess)}{sure}"
+        yield "guessed" if guess.basis == "guess" else guess.basis, f"{_shown(guess)}{sure}"
     if ranked.readings:
         readings = ", ".join(f"{_shown(reading)} ({reading.basis})" for reading in ranked.readings)
-        yield f"readings that the project has: {readings}"
+        yield "readings that the project has", readings
+    if gap.explained:
+        left = f"left over: {gap.rest!r}" if gap.rest else "but a word may not end there"
+        yield "explained", f"{gap.segmented} ‘{gap.gloss}’; {left}"
+    yield from (("blocked", _blocked(obstacle)) for obstacle in gap.obstacles)
+    if gap.near:
+        yield "near", ", ".join(f"{near.word} ‘{near.gloss}’" for near in gap.near)
+    if ranked.meanings:
+        yield "its translations share", ", ".join(ranked.meanings)
+
+
+def _blocked(obstacle: Obstacle) -> str:
+    source = f" [{obstacle.source}]" if obstacle.source else ""
+    return f"{obstacle.segmented} ‘{obstacle.gloss}’: {obstacle.text}{source}"
 
 
 def _shown(chosen: Chosen) -> str:
     return f"{chosen.segmented} ‘{chosen.gloss}’"
-
-
-def _story(gap: Gap) -> list[str]:
-    lines = []
-    if gap.explained:
-        left = f"left over: {gap.rest!r}" if gap.rest else "but a word may not end there"
-        lines.append(f"explained: {gap.segmented} ‘{gap.gloss}’; {left}")
-    lines += [
-        f"blocked: {o.segmented} ‘{o.gloss}’: {o.text}{f' [{o.source}]' if o.source else ''}" for o in gap.obstacles
-    ]
-    if gap.near:
-        lines.append("near: " + ", ".join(f"{near.word} ‘{near.gloss}’" for near in gap.near))
-    return lines

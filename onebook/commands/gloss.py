@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 HELP = (
     "Gloss text, one sentence a line, from FILE or standard input. Every word comes out: what nothing explains is\n"
-    "guessed and marked so, or glossed '?'. The basis of each gloss is in every format."
+    "guessed and marked so (°), or glossed '?'. The basis of each gloss and how sure it is stand in every format\n"
+    "(in text and sigmorphon with --basis)."
 )
 EXAMPLES = """
   echo "Ma he bo" | onebook gloss
   onebook gloss story.txt --to tsv > story.tsv
-  onebook gloss story.txt --all --trace        every analysis, with the rules that led to it
+  onebook gloss story.txt --trace              the three best analyses, and why
+  onebook gloss story.txt --basis              what each gloss stands on, and how sure it is
   onebook gloss story.txt --min-confidence 0.8 leave what is less sure than that open
   onebook gloss story.txt --explain-unknown    why words have no analysis, and the entry or rule that mends each
   onebook gloss corpus.txt --to tsv --jobs 0   a large text, on all cores
@@ -39,7 +41,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", choices=INPUTS, default="text", help="form of the input")
     parser.add_argument("--to", dest="target", choices=FORMATS, default="text", help="form of the output")
     parser.add_argument("--all", dest="all_analyses", action="store_true", help="all analyses of each word")
-    parser.add_argument("--trace", action="store_true", help="the steps that led to each gloss, and what decided")
+    parser.add_argument(
+        "--trace", action="store_true",
+        help="the three best analyses, each with the rules that led to it and what decided in context",
+    )  # fmt: skip
+    parser.add_argument(
+        "--basis", action="store_true",
+        help="basis and confidence of every word, in a line of its own (text, sigmorphon)",
+    )  # fmt: skip
     parser.add_argument(
         "--explain-unknown", action="store_true",
         help="after the text: words that are guessed or unknown, most frequent first, with what would mend each",
@@ -205,4 +214,4 @@ def _options(args: argparse.Namespace, session: Session) -> Options:
     config = session.project.config
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty())
     width = args.width or shutil.get_terminal_size((100, 24)).columns
-    return Options(config.name, config.iso, args.all_analyses, args.trace, width, colour)
+    return Options(config.name, config.iso, args.all_analyses, args.trace, width, colour, basis=args.basis)

@@ -1,6 +1,7 @@
 """Output formats of glossed text: each module has ``dump(igts, project_name, iso, options) -> Iterator[str]``.
 
-``FORMATS`` names them; a format writes every word of every sentence, with basis and confidence where it can.
+``FORMATS`` names them; a format writes every word of every sentence, with basis and confidence
+(:mod:`onebook.formats.basis`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ TELLING = ("text", "json", "html")
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a format may need to know: language name and ISO code, whether all analyses or steps are wanted, the
-    width of the terminal and whether colour is; ``story`` tells of words without analysis, after the last sentence."""
+    width of the terminal and whether colour is; ``story`` tells of words without analysis, after the last sentence;
+    ``basis`` asks for basis and confidence where a format does without them."""
 
     language: str = ""
     iso: str = ""
@@ -36,6 +38,7 @@ class Options:
     width: int = 100
     colour: bool = False
     story: Callable[[], Story] | None = None
+    basis: bool = False
 
 
 def dump(name: str, igts: Iterable[IGT], options: Options) -> Iterator[str]:

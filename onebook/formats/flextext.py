@@ -1,7 +1,8 @@
 """FLEx interlinear XML (``flextext`` version 2), valid against FieldWorks' FlexInterlinear schema.
 
 Word boundaries and morph types are kept. ``analysisStatus`` tells a confirmed analysis (``humanApproved``) from one
-that onebook made (``guessByStatisticalAnalysis``).
+that stands in glossed texts (``guessByHumanApproved``), follows from rules (``guess``) or is guessed
+(``guessByStatisticalAnalysis``); a note of the sentence, which FLEx shows, has basis and confidence of every word.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from lxml import etree
 
 from morph.model import IGT, GlossedWord, Morph
 from onebook.formats import Options
+from onebook.formats.basis import is_mark, rating
+
+NOTE = "onebook: "
+"""Begins the note of a sentence."""
 
 # Morph types as FieldWorks names them (MoMorphType).
 _TYPES = {
@@ -25,6 +30,13 @@ _TYPES = {
     "proclitic": "proclitic",
     "enclitic": "enclitic",
     "reduplication": "suffix",
+}
+# How FieldWorks marks where an analysis is from.
+_STATUS = {
+    "confirmed": "humanApproved",
+    "table": "guessByHumanApproved",
+    "rule": "guess",
+    "guess": "guessByStatisticalAnalysis",
 }
 _NAMESPACE = uuid.UUID("6f6e6562-6f6f-6b00-8000-000000000000")
 
@@ -68,6 +80,9 @@ def _phrase(parent: Any, igt: IGT, number: int, iso: str) -> None:
             _punctuation(words, word.after, iso)
     if igt.translation:
         _item(phrase, "gls", "en", igt.translation)
+    told = "; ".join(f"{word.form} {rating(word)}" for word in igt.words if not is_mark(word))
+    if told:
+        _item(phrase, "note", "en", f"{NOTE}{told}")
 
 
 def _punctuation(words: Any, text: str, iso: str) -> None:
@@ -80,7 +95,7 @@ def _word(words: Any, word: GlossedWord, iso: str) -> None:
     analysis = word.analysis
     if analysis is None or analysis.basis == "unknown":
         return
-    status = "humanApproved" if analysis.basis == "confirmed" else "guessByStatisticalAnalysis"
+    status = _STATUS[analysis.basis]
     morphemes = etree.SubElement(element, "morphemes", analysisStatus=status)
     for morph in analysis.morphs:
         _morph(morphemes, morph, iso)

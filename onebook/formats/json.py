@@ -1,6 +1,7 @@
 """JSON lines: one sentence a line, every word with its chosen analysis, basis and confidence.
 
-``--all`` adds every analysis with its weight; ``--trace`` adds the steps, each with rule and book address.
+``--all`` adds every analysis with its weight, ``--trace`` the best three with the steps that led to them, each with
+rule and book address, and with what spoke for and against them in context (``source`` is ``model``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from morph.choose import EXPLAINED
 from morph.model import IGT, Analysis, GlossedWord
 from onebook.formats import Options
 
@@ -30,9 +32,10 @@ def _word(word: GlossedWord, options: Options) -> dict[str, Any]:
     record: dict[str, Any] = {"word": word.form, "before": word.before, "after": word.after}
     record |= _analysis(word.analysis, options) if word.analysis else {"gloss": "?", "basis": "unknown"}
     record["confidence"] = round(word.confidence, 4)
-    if options.all_analyses:
+    if options.all_analyses or options.trace:
+        shown = word.analyses if options.all_analyses else word.analyses[:EXPLAINED]
         record["analyses"] = [
-            {**_analysis(analysis, options), "weight": round(analysis.weight, 4)} for analysis in word.analyses
+            {**_analysis(analysis, options), "weight": round(analysis.weight, 4)} for analysis in shown
         ]
     return record
 

@@ -1,15 +1,19 @@
 """Aligned interlinear text for a terminal: words, segmentation and gloss in columns, wrapped to its width.
 
-Colour shows the rung of the ladder: plain for what is confirmed or in the table, blue for rules, yellow for
-guesses, red for unknown words. Widths are counted in terminal cells, so that combining marks align.
+A small mark after the gloss tells a guess (°) and what a person confirmed (✓); ``--basis`` writes basis and
+confidence of every word in a line of their own. Colour shows the basis too: plain for what is confirmed or in the
+table, blue for rules, yellow for guesses, red for unknown words. Widths are counted in terminal cells, so that
+combining marks align.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from morph.model import IGT, GlossedWord
+from morph.choose import EXPLAINED
+from morph.model import IGT, Analysis, GlossedWord
 from onebook.formats import Options
+from onebook.formats.basis import basis, is_mark, mark, rating
 
 _RESET = "\x1b[0m"
 _COLOUR = {"confirmed": "\x1b[1m", "table": "", "rule": "\x1b[36m", "guess": "\x1b[33m", "unknown": "\x1b[31m"}
@@ -26,7 +30,7 @@ def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
 
 
 def _sentence(igt: IGT, options: Options) -> list[str]:
-    columns = [_column(word) for word in igt.words]
+    columns = [_column(word, options) for word in igt.words]
     lines: list[str] = []
     label = f"({igt.id}) " if igt.id else ""
     indent = " " * len(label)
@@ -35,7 +39,7 @@ def _sentence(igt: IGT, options: Options) -> list[str]:
         words = [igt.words[i] for i in block]
         cells = [columns[i] for i in block]
         widths = [max(map(cell_width, cell)) for cell in cells]
-        for row in range(3):
+        for row in range(4 if options.basis else 3):
             start = label if number == 0 and row == 0 else indent
             parts = [
                 _pad(cell[row], width, _style(word, row, options))
@@ -50,11 +54,12 @@ def _sentence(igt: IGT, options: Options) -> list[str]:
     return lines
 
 
-def _column(word: GlossedWord) -> tuple[str, str, str]:
-    return (word.before + word.form + word.after, word.segmented, word.gloss)
+def _column(word: GlossedWord, options: Options) -> tuple[str, ...]:
+    cells = (word.before + word.form + word.after, word.segmented, word.gloss + mark(word))
+    return (*cells, "" if is_mark(word) else rating(word)) if options.basis else cells
 
 
-def _wrap(columns: Sequence[tuple[str, str, str]], room: int) -> Iterator[list[int]]:
+def _wrap(columns: Sequence[tuple[str, ...]], room: int) -> Iterator[list[int]]:
     block: list[int] = []
     used = 0
     for i, column in enumerate(columns):
@@ -78,10 +83,9 @@ def cell_width(text: str) -> int:
 def _style(word: GlossedWord, row: int, options: Options) -> str:
     if not options.colour:
         return ""
-    if row == 1:
+    if row in (1, 3):
         return _DIM
-    basis = word.analysis.basis if word.analysis else "unknown"
-    return _COLOUR.get(basis, "") if row == 2 else "\x1b[1m"
+    return _COLOUR.get(basis(word), "") if row == 2 else "\x1b[1m"
 
 
 def _pad(text: str, width: int, style: str) -> str:
@@ -90,14 +94,31 @@ def _pad(text: str, width: int, style: str) -> str:
 
 
 def _details(word: GlossedWord, options: Options, indent: str) -> list[str]:
-    lines = [f"{indent}  {word.form}:"]
-    shown = word.analyses if options.all_analyses else tuple(a for a in (word.analysis,) if a)
+    """The analyses of a word: all of them, or the best three where a trace is asked for."""
+    lines = [f"{indent}  {word.form}: {rating(word)}"]
+    shown = word.analyses if options.all_analyses else word.analyses[:EXPLAINED]
     for analysis in shown:
-        mark = "→" if analysis is word.analysis else " "
+        own = "→" if analysis is word.analysis else " "
         lines.append(
-            f"{indent}  {mark} {analysis.segmented}  {analysis.gloss}  "
+            f"{indent}  {own} {analysis.segmented}  {analysis.gloss}  "
             f"[{analysis.pos or '–'}; {analysis.basis}; {analysis.weight:.2f}]"
         )
         if options.trace:
-            lines += [f"{indent}      {s.rule}: {s.before} → {s.after}  {s.source}".rstrip() for s in analysis.steps]
+            lines += [f"{indent}      {line}" for line in step_lines(analysis)]
+    if len(word.analyses) > len(shown):
+        lines.append(f"{indent}    … {len(word.analyses) - len(shown)} more: --all")
     return lines
+
+
+def step_lines(analysis: Analysis) -> Iterator[str]:
+    """The rules that led to an analysis, each with its first address, then what decided in context."""
+    decided: dict[str, list[str]] = {}
+    for step in analysis.steps:
+        if step.source == "model":
+            decided.setdefault(step.before, []).append(step.rule)
+        else:
+            first, *more = step.source.split(" ; ")
+            source = f"  [{first}{f' +{len(more)}' if more else ''}]" if first else ""
+            yield f"{step.rule}: {step.before or '∅'} → {step.after or '∅'}{source}"
+    for against, reasons in decided.items():
+        yield f"in context, against ‘{against}’: {'; '.join(reasons)}"

@@ -30,7 +30,7 @@ def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
 
 def _cells(word: GlossedWord, analysis: Analysis | None) -> str:
     if analysis is None:
-        return f"{word.form}\t?\t\tunknown\t0.00\t"
+        return f"{word.form}\t?\t\tunknown\t{word.confidence:.2f}\t"
     return (
         f"{analysis.segmented}\t{analysis.gloss}\t{analysis.pos}\t{analysis.basis}\t"
         f"{word.confidence:.2f}\t{analysis.lexeme}"

@@ -12,6 +12,7 @@ its example (``?``). Format: FieldWorks' ``FlexInterlinear.xsd``, read leniently
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,8 @@ def morph_line(items: Sequence[MorphItem]) -> tuple[str, str]:
         else:
             own = _AFTER.get(kind, "")
             before, after = own or joint or _compound(form_line, gloss_line, form, gloss), ""
+            if "…" in form and (infix := re.search(r"<[^<>]+>$", form_line)):
+                form_line, form = form_line[: infix.start()], form.replace("…", infix[0], 1)
         if not form_line and before in _AFTER.values():
             before = ""
         form_line += before + form
