@@ -11,13 +11,14 @@ import os
 import pickle
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from hybrid.neural.base import Base
 from hybrid.neural.batches import Sample, batches, loss, sample
+from hybrid.neural.ranks import joined
 from morph.errors import OnebookError
 
 Report = Callable[[str], None]
@@ -60,13 +61,15 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """What came of it: the loss on the slice (per token, in nats) step by step, the steps, the seconds."""
+    """What came of it: the loss on the slice (per token, in nats) step by step, the steps, the seconds; ``state``: the
+    trained matrices (:func:`hybrid.neural.lora.state`), until they are merged."""
 
     losses: tuple[tuple[int, float], ...]
     best: float
     steps: int
     seconds: float
     sentences: int
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 def adapt_model(
@@ -82,6 +85,24 @@ def adapt_model(
 
     ``aside`` are the indices of the examples to judge by (default: :func:`kept_aside`).
     """
+    from hybrid.neural import lora
+
+    made = train_adapter(base, examples, recipe, aside=aside, checkpoint=checkpoint, report=report)
+    lora.merge(base.model)
+    base.model.eval()
+    return replace(made, state={})
+
+
+def train_adapter(
+    base: Base,
+    examples: Examples,
+    recipe: Recipe = Recipe(),  # noqa: B008
+    *,
+    aside: Sequence[int] | None = None,
+    checkpoint: Path | None = None,
+    report: Report = lambda message: None,
+) -> Adapted:
+    """Like :func:`adapt_model`, but leave the adaptation beside the model's own matrices and return it too."""
     import torch
 
     from hybrid.neural import lora
@@ -91,16 +112,21 @@ def adapt_model(
     check_memory(base.model, recipe)
     torch.manual_seed(recipe.seed)
     trained = lora.adapt(base.model, recipe.rank, recipe.scale, recipe.dropout)
+    _plain_attention(base)
     aside = kept_aside(len(examples), recipe) if aside is None else aside
     trainer = _Trainer(base, examples, recipe, trained, aside, checkpoint, report)
     trainer.run()
     lora.restore(base.model, trainer.best_state)
-    lora.merge(base.model)
-    base.model.eval()
-    if checkpoint:
+    if checkpoint and trainer.ranks.first:
         checkpoint.unlink(missing_ok=True)
     run = trainer.at
-    return Adapted(tuple(run.losses), run.best, run.step, run.seconds, len(examples))
+    return Adapted(tuple(run.losses), run.best, run.step, run.seconds, len(examples), trainer.best_state)
+
+
+def _plain_attention(base: Base) -> None:
+    """Attention as a few products: on a CPU, for short sentences, it is learned from faster than the fused kind."""
+    if not base.seq2seq and hasattr(base.model, "set_attn_implementation"):
+        base.model.set_attn_implementation("eager")
 
 
 def kept_aside(count: int, recipe: Recipe, best: Sequence[int] = ()) -> list[int]:
@@ -129,7 +155,9 @@ class _Trainer:
         import torch
 
         self.base, self.recipe, self.report, self.checkpoint = base, recipe, report, checkpoint
-        self.trained = trained
+        self.trained, self.ranks = trained, joined()
+        if not self.ranks.first:
+            self.report = lambda message: None
         self.wordings = [[sample(base.tokenizer, base.seq2seq, *wording) for wording in item] for item in examples]
         self.judges = [self.wordings[i][0] for i in aside]
         self.learned = [i for i in range(len(examples)) if i not in set(aside)]
@@ -151,7 +179,7 @@ class _Trainer:
             self._step()
             if self.at.step % every == 0 or self.at.step == self.total:
                 self._judge()
-            self.at.seconds += time.monotonic() - started
+            self.at.seconds = self.ranks.agreed(self.at.seconds + time.monotonic() - started)
             if self.recipe.minutes and self.at.seconds > 60 * self.recipe.minutes:
                 self.report(f"the time is up after {self.at.step} of {self.total} steps")
                 self.at.stopped = True
@@ -178,8 +206,11 @@ class _Trainer:
         self.base.model.train()
         for group in self.optimizer.param_groups:
             group["lr"] = self.recipe.rate * self._schedule()
-        summed, tokens = loss(self.base.model, self.base.seq2seq, self._current[place], self.pad)
+        mine = self.ranks.share(self._current[place])
+        summed, count = loss(self.base.model, self.base.seq2seq, mine, self.pad)
+        (tokens,) = self.ranks.total(count)
         (summed / max(1, tokens)).backward()
+        self.ranks.sum_gradients(self.trained)
         torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -198,11 +229,13 @@ class _Trainer:
         from hybrid.neural import lora
 
         self.base.model.eval()
-        total, tokens = 0.0, 0
+        total, tokens = 0.0, 0.0
         with torch.inference_mode():
             for batch in batches(self.judges, 16, 0):
-                summed, count = loss(self.base.model, self.base.seq2seq, [self.judges[i] for i in batch], self.pad)
+                samples = self.ranks.share([self.judges[i] for i in batch])
+                summed, count = loss(self.base.model, self.base.seq2seq, samples, self.pad)
                 total, tokens = total + float(summed), tokens + count
+        total, tokens = self.ranks.total(total, tokens)
         value = total / max(1, tokens)
         self.at.losses.append((self.at.step, value))
         if value < self.at.best:
@@ -222,7 +255,7 @@ class _Trainer:
 
         from hybrid.neural import lora
 
-        if not self.checkpoint:
+        if not self.checkpoint or not self.ranks.first:
             return
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         part = self.checkpoint.with_name(f".{self.checkpoint.name}.{os.getpid()}.part")

@@ -34,7 +34,8 @@ class Lora(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         small = functional.linear(self.dropout(x), self.down.to(x.dtype))
         whole: Tensor = self.base(x)
-        return whole + self.scale * functional.linear(small, self.up.to(x.dtype))
+        # the scale goes into the small matrix: a product less over the whole width
+        return whole + functional.linear(small, (self.scale * self.up).to(x.dtype))
 
     def merged(self) -> nn.Linear:
         """The frozen layer with the adaptation added to it."""

@@ -1,0 +1,111 @@
+"""The adapter that onebook ships: one LoRA over many languages, and how well it serves books that it never saw.
+
+    OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 benchmarks/pretrain.py train EXAMPLES OUT [--minutes 65]
+        [--test 67 212 298 225] [--judge 326] [--seed 1]
+    python benchmarks/pretrain.py data EXAMPLES
+
+EXAMPLES is IMTVault's file of glossed examples (CC BY 4.0). ``train`` reads and cleans it, leaves whole books out (those
+to test on, and one by which the best state is chosen), trains, and leaves ``adapter.safetensors`` in OUT; killed, it goes
+on where it was. ``data`` only prints what is left of each book.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from hybrid.neural.adapt import Recipe, train_adapter
+from hybrid.neural.base import DEFAULT, load_base
+from hybrid.neural.corpus import Glossed, read_examples
+from hybrid.neural.pretrain import plain, wording
+from hybrid.neural.ranks import joined
+from hybrid.neural.store import save_adapter
+
+TEST, JUDGE = (67, 212, 298, 225), 326
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    kinds = parser.add_subparsers(dest="what", required=True)
+    data = kinds.add_parser("data")
+    train = kinds.add_parser("train")
+    for one in (data, train):
+        one.add_argument("examples", type=Path)
+        one.add_argument("--test", type=int, nargs="*", default=list(TEST), help="books to leave out for testing")
+        one.add_argument("--judge", type=int, default=JUDGE, help="the book to judge the training by")
+    train.add_argument("out", type=Path)
+    train.add_argument("--model", default=DEFAULT)
+    train.add_argument("--minutes", type=float, default=65.0)
+    train.add_argument("--epochs", type=int, default=1)
+    train.add_argument("--batch", type=int, default=16)
+    train.add_argument("--rank", type=int, default=16)
+    train.add_argument("--rate", type=float, default=6e-4)
+    train.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    items, dropped = read_examples(args.examples)
+    if joined().first:
+        describe(items, dropped, args)
+    if args.what == "train":
+        run_training(items, args)
+
+
+def describe(items: list[Glossed], dropped: Counter[str], args: argparse.Namespace) -> None:
+    print(f"{len(items):,} examples are fit to use; left out: " + "; ".join(f"{n:,} {why}" for why, n in dropped.items()))
+    counts = Counter(item.book for item in items)
+    print("held out to test: " + ", ".join(f"book {book}: {counts[book]}" for book in args.test))
+    print(f"held out to judge: book {args.judge}: {counts[args.judge]}", flush=True)
+    if args.what == "data":
+        print("\n".join(f"{book}\t{count}" for book, count in sorted(counts.items())))
+
+
+def run_training(items: list[Glossed], args: argparse.Namespace) -> None:
+    rng = random.Random(args.seed)
+    learned = [item for item in items if item.book not in {*args.test, args.judge}]
+    judges = [item for item in items if item.book == args.judge]
+    words = sorted({word for item in learned for word in item.english.lower().split() if word.isalpha()})
+    examples = [[wording(item, rng, words) for _ in range(2)] for item in learned]
+    examples += [[(plain(item), item.english)] for item in judges]
+    recipe = Recipe(
+        rank=args.rank,
+        rate=args.rate,
+        batch=args.batch,
+        epochs=args.epochs,
+        minutes=args.minutes,
+        judged=10,
+        patience=99,
+        dropout=0.0,
+        warmup=0.03,
+        seed=args.seed,
+    )
+    base = load_base(args.model)
+    started = time.monotonic()
+    if joined().first:
+        print(f"{base.name}: {len(learned):,} examples of {len({i.book for i in learned})} books", flush=True)
+    aside = range(len(learned), len(examples))
+
+    def report(message: str) -> None:
+        print(f"[{(time.monotonic() - started) / 60:.1f} min] {message}", flush=True)
+
+    made = train_adapter(base, examples, recipe, aside=aside, checkpoint=args.out / "checkpoint.pt", report=report)
+    about = {
+        "base": base.name,
+        "recipe": asdict(recipe),
+        "examples": len(learned),
+        "books": sorted({item.book for item in learned}),
+        "test": args.test,
+        "judge": args.judge,
+        "losses": made.losses,
+        "minutes": round(made.seconds / 60, 1),
+    }
+    if joined().first:
+        save_adapter(args.out, made.state, recipe, about)
+        print(json.dumps({key: about[key] for key in ("examples", "losses", "minutes")}))
+
+
+if __name__ == "__main__":
+    main()
