@@ -3,10 +3,13 @@
     OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 benchmarks/pretrain.py train EXAMPLES OUT [--minutes 65]
         [--test 67 212 298 225] [--judge 326] [--seed 1]
     python benchmarks/pretrain.py data EXAMPLES
+    python benchmarks/pretrain.py test EXAMPLES [--adapter FILE] [--limit 200] [--beam 1]
 
-EXAMPLES is IMTVault's file of glossed examples (CC BY 4.0). ``train`` reads and cleans it, leaves whole books out (those
-to test on, and one by which the best state is chosen), trains, and leaves ``adapter.safetensors`` in OUT; killed, it goes
-on where it was. ``data`` only prints what is left of each book.
+EXAMPLES is IMTVault's file of glossed examples (CC BY 4.0). ``train`` reads and cleans it, leaves whole books out
+(those to test on, and one by which the best state is chosen), trains, and leaves ``adapter.safetensors`` in OUT;
+killed, it goes on where it was. ``data`` only prints what is left of each book. ``test`` prints, for each held-out
+book, the MTOB chrF of the model (with the text line and without it), of copying the gloss, of its words in order, and
+of the translation of the nearest gloss line of the books that were learned from.
 """
 
 from __future__ import annotations
@@ -14,17 +17,22 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import tempfile
 import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from hybrid.neural.adapt import Recipe, train_adapter
+from hybrid.evaluate.translation import score_translations
+from hybrid.neural.adapt import Recipe, merge_adapter, train_adapter
+from hybrid.neural.adapter import NAME, SHIPPED, Adapter, load_adapter, save_adapter
 from hybrid.neural.base import DEFAULT, load_base
 from hybrid.neural.corpus import Glossed, read_examples
-from hybrid.neural.pretrain import plain, wording
+from hybrid.neural.pretrain import crude, plain, wording
 from hybrid.neural.ranks import joined
-from hybrid.neural.store import save_adapter
+from hybrid.neural.store import load_writer, save_model
+from hybrid.neural.writer import Written
+from hybrid.retrieve import Memory
 
 TEST, JUDGE = (67, 212, 298, 225), 326
 
@@ -34,7 +42,8 @@ def main() -> None:
     kinds = parser.add_subparsers(dest="what", required=True)
     data = kinds.add_parser("data")
     train = kinds.add_parser("train")
-    for one in (data, train):
+    test = kinds.add_parser("test")
+    for one in (data, train, test):
         one.add_argument("examples", type=Path)
         one.add_argument("--test", type=int, nargs="*", default=list(TEST), help="books to leave out for testing")
         one.add_argument("--judge", type=int, default=JUDGE, help="the book to judge the training by")
@@ -45,17 +54,25 @@ def main() -> None:
     train.add_argument("--batch", type=int, default=16)
     train.add_argument("--rank", type=int, default=16)
     train.add_argument("--rate", type=float, default=6e-4)
-    train.add_argument("--seed", type=int, default=1)
+    for one in (train, test):
+        one.add_argument("--seed", type=int, default=1)
+    test.add_argument("--adapter", type=Path, default=SHIPPED)
+    test.add_argument("--limit", type=int, default=200, help="sentences of each book (0: all)")
+    test.add_argument("--beam", type=int, default=1)
     args = parser.parse_args()
     items, dropped = read_examples(args.examples)
     if joined().first:
         describe(items, dropped, args)
     if args.what == "train":
         run_training(items, args)
+    elif args.what == "test":
+        run_test(items, args)
 
 
 def describe(items: list[Glossed], dropped: Counter[str], args: argparse.Namespace) -> None:
-    print(f"{len(items):,} examples are fit to use; left out: " + "; ".join(f"{n:,} {why}" for why, n in dropped.items()))
+    print(
+        f"{len(items):,} examples are fit to use; left out: " + "; ".join(f"{n:,} {why}" for why, n in dropped.items())
+    )
     counts = Counter(item.book for item in items)
     print("held out to test: " + ", ".join(f"book {book}: {counts[book]}" for book in args.test))
     print(f"held out to judge: book {args.judge}: {counts[args.judge]}", flush=True)
@@ -103,8 +120,38 @@ def run_training(items: list[Glossed], args: argparse.Namespace) -> None:
         "minutes": round(made.seconds / 60, 1),
     }
     if joined().first:
-        save_adapter(args.out, made.state, recipe, about)
+        save_adapter(args.out / NAME, Adapter(made.state, recipe.rank, recipe.scale, base.name, about))
         print(json.dumps({key: about[key] for key in ("examples", "losses", "minutes")}))
+
+
+def run_test(items: list[Glossed], args: argparse.Namespace) -> None:
+    learned = [item for item in items if item.book not in {*args.test, args.judge}]
+    memory = Memory([(" ".join(item.glosses), item.english) for item in learned])
+    adapter = load_adapter(args.adapter)
+    base = load_base(DEFAULT, dtype="float32")
+    merge_adapter(base, Recipe(rank=adapter.rank, scale=adapter.scale), adapter.state)
+    with tempfile.TemporaryDirectory() as scratch:
+        save_model(Path(scratch), base.model, base.tokenizer, base.seq2seq)
+        writer = load_writer(Path(scratch))
+        print(f"{'book':>5} {'n':>4} {'model':>6} {'no text':>8} {'gloss copied':>13} {'its words':>10} {'nearest':>8}")
+        for book in args.test:
+            chosen = [item for item in items if item.book == book]
+            random.Random(args.seed).shuffle(chosen)
+            chosen = chosen[: args.limit or None]
+            systems = [
+                first(writer.write([plain(item) for item in chosen], args.beam)),
+                first(writer.write([plain(item, text=False) for item in chosen], args.beam)),
+                [" ".join(item.glosses) for item in chosen],
+                [crude(item.glosses) for item in chosen],
+                [near[0].target if (near := memory.nearest(" ".join(i.glosses), 1)) else "" for i in chosen],
+            ]
+            right = [item.english for item in chosen]
+            figures = [score_translations(one, right, right, samples=0).mtob for one in systems]
+            print(f"{book:>5} {len(chosen):>4}" + "".join(f" {figure:8.1f}" for figure in figures), flush=True)
+
+
+def first(written: list[list[Written]]) -> list[str]:
+    return [one[0].text if one else "" for one in written]
 
 
 if __name__ == "__main__":

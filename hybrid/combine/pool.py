@@ -28,27 +28,30 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A translation with the system that made it, its place there (0: its best), its score (higher is better) and
-    its faults: counts by name."""
+    """A translation with the system that made it, its place there (0: its best), its score (higher is better), its
+    faults (counts by name), and how likely a model of the pair takes it to be (mean log-probability of its tokens,
+    whichever system made it; 0 for all where none was asked)."""
 
     text: str
     system: str
     rank: int = 0
     score: float = 0.0
     faults: Mapping[str, float] = field(default_factory=dict)
+    likely: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Weights: ``trust`` (log) of each system, ``rank`` how much each place down costs, ``score`` how much a system's
     score counts, ``faults`` how much each fault costs (in chrF, 0–1), ``single`` how much a candidate's own
-    probability counts beside the consensus."""
+    probability counts beside the consensus, ``likely`` how much the model's judgement of each candidate counts."""
 
     trust: Mapping[str, float] = field(default_factory=dict)
     rank: float = 0.5
     score: Mapping[str, float] = field(default_factory=dict)
     faults: Mapping[str, float] = field(default_factory=dict)
     single: float = 0.0
+    likely: float = 0.0
 
     def best(self, pool: Sequence[Candidate], gains: Floats | None = None) -> int:
         """The index of the best candidate; ties go to the first."""
@@ -58,7 +61,11 @@ class Choice:
     def values(self, pool: Sequence[Candidate], gains: Floats) -> Floats:
         """The value of each candidate, given each one's chrF against each."""
         logs = [
-            self.trust.get(c.system, 0.0) - self.rank * c.rank + self.score.get(c.system, 0.0) * c.score for c in pool
+            self.trust.get(c.system, 0.0)
+            - self.rank * c.rank
+            + self.score.get(c.system, 0.0) * c.score
+            + self.likely * c.likely
+            for c in pool
         ]
         top = max(logs)
         weights = np.array([exp(log - top) for log in logs])
@@ -115,6 +122,7 @@ _RANKS = (0.1, 0.2, 0.35, 0.6, 1.0)
 _SCORES = (0.0, 0.5, 1.0, 2.0)
 _FAULTS = (0.0, 0.01, 0.02, 0.04, 0.08)
 _SINGLES = (0.0, 0.1, 0.3, 1.0)
+_LIKELY = (0.0, 0.5, 1.0, 2.0, 4.0)
 _CLEARLY = 2e-3
 
 
@@ -132,6 +140,8 @@ def learn_choice(lessons: Sequence[Judged], start: Choice = Choice(), rounds: in
     faults = sorted({name for lesson in lessons for c in lesson.pool for name in c.faults})
     moves: list[tuple[str, str, Sequence[float]]] = [("trust", name, _TRUST) for name in systems[1:]]
     moves += [("rank", "", _RANKS), ("single", "", _SINGLES)]
+    if any(c.likely for lesson in lessons for c in lesson.pool):
+        moves.append(("likely", "", _LIKELY))
     moves += [("score", name, _SCORES) for name in systems] + [("faults", name, _FAULTS) for name in faults]
     choice, best = start, mean_gain(start, lessons)
     for _ in range(rounds):

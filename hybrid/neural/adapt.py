@@ -1,4 +1,4 @@
-"""Adapting a pretrained model to a project: LoRA on its sentences, resumable, stopped when it no longer helps.
+"""Adapting a model to sentences: LoRA (or all of a small model), resumable, stopped when it no longer helps.
 
 A slice of the sentences is kept aside to judge by; the state with the lowest loss on it is kept. Every minute the
 state is written to a checkpoint; a run that was killed goes on from there. Deterministic under a seed on one machine.
@@ -30,8 +30,9 @@ _GIB = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to adapt. ``minutes`` bounds the whole (0: no bound), ``aside`` is the share kept to judge by, ``patience``
-    how many judgements without gain are endured; there are ``judged`` of them in an epoch."""
+    """How to adapt. ``rank`` 0 trains all of the model; ``minutes`` bounds the whole (0: no bound), ``aside`` is the
+    share kept to judge by, ``patience`` how many judgements without gain are endured; there are ``judged`` of them in
+    an epoch."""
 
     rank: int = 16
     scale: float = 2.0
@@ -79,18 +80,30 @@ def adapt_model(
     *,
     aside: Sequence[int] | None = None,
     checkpoint: Path | None = None,
+    start: Mapping[str, Any] | None = None,
     report: Report = lambda message: None,
 ) -> Adapted:
     """Adapt ``base`` in place and merge the adaptation into it; OnebookError where the memory does not suffice.
 
-    ``aside`` are the indices of the examples to judge by (default: :func:`kept_aside`).
+    ``aside`` are the indices of the examples to judge by (default: :func:`kept_aside`), ``start`` the matrices of an
+    adaptation of the same rank to begin with.
     """
     from hybrid.neural import lora
 
-    made = train_adapter(base, examples, recipe, aside=aside, checkpoint=checkpoint, report=report)
+    made = train_adapter(base, examples, recipe, aside=aside, checkpoint=checkpoint, start=start, report=report)
     lora.merge(base.model)
     base.model.eval()
     return replace(made, state={})
+
+
+def merge_adapter(base: Base, recipe: Recipe, state: Mapping[str, Any]) -> None:
+    """Add an adaptation, trained elsewhere with this recipe, to the model's own matrices."""
+    from hybrid.neural import lora
+
+    _trained(base.model, recipe)
+    _put(base.model, recipe, state)
+    lora.merge(base.model)
+    base.model.eval()
 
 
 def train_adapter(
@@ -100,27 +113,57 @@ def train_adapter(
     *,
     aside: Sequence[int] | None = None,
     checkpoint: Path | None = None,
+    start: Mapping[str, Any] | None = None,
     report: Report = lambda message: None,
 ) -> Adapted:
     """Like :func:`adapt_model`, but leave the adaptation beside the model's own matrices and return it too."""
     import torch
 
-    from hybrid.neural import lora
-
     if len(examples) < 10:
         raise OnebookError(f"{len(examples)} sentences are too few to adapt a model", hint="add pairs or glossed texts")
     check_memory(base.model, recipe)
     torch.manual_seed(recipe.seed)
-    trained = lora.adapt(base.model, recipe.rank, recipe.scale, recipe.dropout)
+    trained = _trained(base.model, recipe)
+    if start:
+        _put(base.model, recipe, start)
     _plain_attention(base)
     aside = kept_aside(len(examples), recipe) if aside is None else aside
-    trainer = _Trainer(base, examples, recipe, trained, aside, checkpoint, report)
+    trainer = _Trainer(base, examples, recipe, trained, aside, checkpoint, start, report)
     trainer.run()
-    lora.restore(base.model, trainer.best_state)
+    _put(base.model, recipe, trainer.best_state)
     if checkpoint and trainer.ranks.first:
         checkpoint.unlink(missing_ok=True)
     run = trainer.at
     return Adapted(tuple(run.losses), run.best, run.step, run.seconds, len(examples), trainer.best_state)
+
+
+def _trained(model: Any, recipe: Recipe) -> list[Any]:
+    """The parameters to train: those of new small matrices, or all."""
+    from hybrid.neural import lora
+
+    if recipe.rank:
+        return lora.adapt(model, recipe.rank, recipe.scale, recipe.dropout)
+    for parameter in model.parameters():
+        parameter.requires_grad = True
+    return list(model.parameters())
+
+
+def _state(model: Any, recipe: Recipe) -> dict[str, Any]:
+    """What is trained, copied."""
+    from hybrid.neural import lora
+
+    if recipe.rank:
+        return lora.state(model)
+    return {name: value.detach().clone() for name, value in model.named_parameters()}
+
+
+def _put(model: Any, recipe: Recipe, state: Mapping[str, Any]) -> None:
+    from hybrid.neural import lora
+
+    if recipe.rank:
+        lora.restore(model, state)
+    else:
+        model.load_state_dict(state, strict=False)
 
 
 def _plain_attention(base: Base) -> None:
@@ -150,6 +193,7 @@ class _Trainer:
         trained: list[Any],
         aside: Sequence[int],
         checkpoint: Path | None,
+        start: Mapping[str, Any] | None,
         report: Report,
     ) -> None:
         import torch
@@ -166,7 +210,7 @@ class _Trainer:
         self.pad = pad if pad is not None else base.tokenizer.eos_token_id
         self.per_epoch = -(-len(self.learned) // recipe.batch)
         self.total = self.per_epoch * recipe.epochs
-        self.key = _key(base, recipe, aside, examples)
+        self.key = _key(base, recipe, aside, examples, start)
         self.at = _Run()
         self.best_state: dict[str, Any] = {}
 
@@ -226,8 +270,6 @@ class _Trainer:
     def _judge(self) -> None:
         import torch
 
-        from hybrid.neural import lora
-
         self.base.model.eval()
         total, tokens = 0.0, 0.0
         with torch.inference_mode():
@@ -239,7 +281,7 @@ class _Trainer:
         value = total / max(1, tokens)
         self.at.losses.append((self.at.step, value))
         if value < self.at.best:
-            self.at.best, self.at.waited, self.best_state = value, 0, lora.state(self.base.model)
+            self.at.best, self.at.waited, self.best_state = value, 0, _state(self.base.model, self.recipe)
         else:
             self.at.waited += 1
             self.at.stopped = self.at.waited >= self.recipe.patience
@@ -253,8 +295,6 @@ class _Trainer:
         """Write beside, then rename: a killed run finds the last whole checkpoint."""
         import torch
 
-        from hybrid.neural import lora
-
         if not self.checkpoint or not self.ranks.first:
             return
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
@@ -262,7 +302,7 @@ class _Trainer:
         content = {
             "key": self.key,
             "run": asdict(self.at),
-            "now": lora.state(self.base.model),
+            "now": _state(self.base.model, self.recipe),
             "best": self.best_state,
             "optimizer": self.optimizer.state_dict(),
             "random": torch.get_rng_state(),
@@ -273,8 +313,6 @@ class _Trainer:
     def _resume(self) -> None:
         import torch
 
-        from hybrid.neural import lora
-
         if not self.checkpoint or not self.checkpoint.exists():
             return
         try:
@@ -282,7 +320,7 @@ class _Trainer:
             if content["key"] != self.key:
                 self.report("the checkpoint is of another training: starting anew")
                 return
-            lora.restore(self.base.model, content["now"])
+            _put(self.base.model, self.recipe, content["now"])
             self.optimizer.load_state_dict(content["optimizer"])
             torch.set_rng_state(content["random"])
             run = content["run"]
@@ -294,9 +332,10 @@ class _Trainer:
         self.report(f"going on from step {self.at.step} of {self.total}")
 
 
-def _key(base: Base, recipe: Recipe, aside: Sequence[int], examples: Examples) -> str:
-    """What a checkpoint belongs to: the model, the recipe, the sentences."""
-    text = repr((base.name, recipe, list(aside), [list(item) for item in examples]))
+def _key(base: Base, recipe: Recipe, aside: Sequence[int], examples: Examples, start: Mapping[str, Any] | None) -> str:
+    """What a checkpoint belongs to: the model, the recipe, the sentences, what it started from."""
+    begun = [(name, float(value.float().norm())) for name, value in start.items()] if start else []
+    text = repr((base.name, recipe, list(aside), [list(item) for item in examples], *begun))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

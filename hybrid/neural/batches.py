@@ -42,7 +42,19 @@ def batches(samples: Sequence[Sample], size: int, seed: int) -> list[list[int]]:
 
 
 def loss(model: Any, seq2seq: bool, samples: Sequence[Sample], pad: int) -> tuple[Any, int]:
-    """The summed cross-entropy of the targets of one batch, and how many tokens they have.
+    """The summed cross-entropy of the targets of one batch, and how many tokens they have."""
+    losses = _losses(model, seq2seq, samples, pad)
+    return losses.sum(), len(losses)
+
+
+def log_probabilities(model: Any, seq2seq: bool, samples: Sequence[Sample], pad: int) -> list[float]:
+    """The mean log-probability of the tokens of each target."""
+    losses = _losses(model, seq2seq, samples, pad).split([len(item.target) for item in samples])
+    return [-float(one.mean()) for one in losses]
+
+
+def _losses(model: Any, seq2seq: bool, samples: Sequence[Sample], pad: int) -> Any:
+    """The cross-entropy of each token of the targets, in order.
 
     A causal model's output layer, which is a quarter of a small model, is applied only where a target token is due.
     """
@@ -54,7 +66,7 @@ def loss(model: Any, seq2seq: bool, samples: Sequence[Sample], pad: int) -> tupl
         labels, _ = padded([s.target for s in samples], IGNORED)
         logits = model(input_ids=ids, attention_mask=mask, labels=labels).logits
         kept = labels != IGNORED
-        return functional.cross_entropy(logits[kept].float(), labels[kept], reduction="sum"), int(kept.sum())
+        return functional.cross_entropy(logits[kept].float(), labels[kept], reduction="none")
     ids, mask = padded([(*s.prompt, *s.target) for s in samples], pad)
     due = torch.zeros_like(mask, dtype=torch.bool)
     for row, item in enumerate(samples):
@@ -64,7 +76,7 @@ def loss(model: Any, seq2seq: bool, samples: Sequence[Sample], pad: int) -> tupl
     count = len(targets)
     hidden = functional.pad(hidden, (0, 0, 0, -count % _STEP))
     logits = model.get_output_embeddings()(hidden)[:count]
-    return functional.cross_entropy(logits.float(), targets, reduction="sum"), count
+    return functional.cross_entropy(logits.float(), targets, reduction="none")
 
 
 def padded(rows: Sequence[Sequence[int]], pad: int) -> tuple[Any, Any]:

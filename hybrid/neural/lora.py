@@ -6,7 +6,7 @@ Written out here since it is a few lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch  # this module is imported only where a model is trained
@@ -73,7 +73,7 @@ def state(model: nn.Module) -> dict[str, Tensor]:
     }
 
 
-def restore(model: nn.Module, saved: dict[str, Any]) -> None:
+def restore(model: nn.Module, saved: Mapping[str, Any]) -> None:
     """Put back what :func:`state` gave; KeyError or RuntimeError where it is of another model."""
     with torch.no_grad():
         for name, module in model.named_modules():

@@ -1,9 +1,9 @@
 """One adaptation for every language: the model learns what glosses are from glossed examples of hundreds of them.
 
-It is the start of ``onebook train``; the recipe and the command stand in :mod:`benchmarks.pretrain`. So that a project's
-gloss that is wrong or missing does no harm, some glosses are hidden and the text is often left out; so that the place of
-the draft is known, some examples have one: the glosses in plain words, or their English as a poor translator might
-have it.
+It is the start of ``onebook train``; the recipe and the command stand in :mod:`benchmarks.pretrain`. So that a
+project's gloss that is wrong or missing does no harm, some glosses are hidden and the text is often left out; so that
+the place of the draft is known, some examples have one: the glosses in plain words, or their English as a poor
+translator might have it.
 """
 
 from __future__ import annotations

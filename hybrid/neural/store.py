@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from hybrid.combine.pool import Choice
-from hybrid.neural.adapt import Recipe
 from hybrid.neural.translator import Settings
 from hybrid.neural.writer import FastWriter, TorchWriter, Writer, convert
 from morph.errors import DataError
 from morph.files import write_atomic
 
 VERSION = 1
-ABOUT, FAST, FULL, ADAPTER = "neural.json", "fast", "full", "adapter.safetensors"
+ABOUT, FAST, FULL = "neural.json", "fast", "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +61,6 @@ def _converted(folder: Path, out: Path) -> bool:
     return True
 
 
-def save_adapter(folder: Path, state: Mapping[str, Any], recipe: Recipe, about: Mapping[str, Any]) -> None:
-    """Write an adaptation by itself, in 16 bits, with what is needed to use it and what it was made from."""
-    from safetensors.torch import save_file
-
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{ADAPTER}.{os.getpid()}.part"
-    metadata = {"rank": str(recipe.rank), "scale": str(recipe.scale), "about": json.dumps(about)}
-    save_file({name: matrix.half().contiguous() for name, matrix in state.items()}, part, metadata)
-    os.replace(part, folder / ADAPTER)
-
-
 def load_writer(folder: Path, threads: int = 0) -> Writer:
     """The engine for the model that the folder holds."""
     if (folder / FAST).is_dir():
@@ -89,6 +76,7 @@ def save_about(folder: Path, settings: Settings, about: dict[str, Any]) -> None:
         "drafts": settings.drafts,
         "hypotheses": settings.hypotheses,
         "neighbours": settings.neighbours,
+        "scored": settings.scored,
         "choice": json.loads(settings.choice.as_json()),
         "about": about,
     }
@@ -107,6 +95,7 @@ def load_about(folder: Path) -> Stored:
             int(record["drafts"]),
             int(record["hypotheses"]),
             int(record["neighbours"]),
+            int(record.get("scored", 0)),
             Choice(**record["choice"]),
         )
         return Stored(settings, record["about"])

@@ -12,17 +12,18 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hybrid.combine.faithful import faults
-from hybrid.combine.pool import Candidate, Choice, Judged, judged, learn_choice, mean_gain
+from hybrid.combine.pool import Choice, Judged, judged, learn_choice, mean_gain
 from hybrid.evaluate.translation import delete_punctuation
 from hybrid.jackknife import Lesson
-from hybrid.neural.adapt import Examples, Recipe, adapt_model, kept_aside
+from hybrid.neural.adapt import Examples, Recipe, kept_aside, merge_adapter, train_adapter
+from hybrid.neural.adapter import load_adapter
 from hybrid.neural.base import DEFAULT, load_base
 from hybrid.neural.prompt import DEFAULT_PARTS, Fields, prompt
 from hybrid.neural.source import shown
 from hybrid.neural.store import load_writer, save_about, save_model
-from hybrid.neural.translator import MODEL, NEIGHBOUR, RULES, Settings
-from hybrid.neural.writer import Written
+from hybrid.neural.translator import MODEL, NEIGHBOUR, RULES, Settings, pooled, weighed
+from hybrid.neural.workers import Job, train_in_processes
+from hybrid.neural.writer import Writer
 from hybrid.retrieve import Memory, Neighbour
 
 Report = Callable[[str], None]
@@ -47,30 +48,53 @@ def train_neural(
     folder: Path,
     *,
     model: str = DEFAULT,
+    start: Path | None = None,
     parts: frozenset[str] = DEFAULT_PARTS,
     recipe: Recipe = Recipe(),  # noqa: B008
+    processes: int = 1,
     report: Report = lambda message: None,
 ) -> Outcome:
-    """Adapt ``model`` (``smollm2`` or a folder) to the lessons and leave everything in ``folder``."""
+    """Adapt ``model`` (``smollm2`` or a folder) to the lessons and leave everything in ``folder``.
+
+    ``start`` is the file of an adapter of this model to begin with; its rank and scale stand in the recipe's place.
+    """
     started = time.monotonic()
     lessons = [lesson for lesson in lessons if 0 < len(lesson.words) <= LONGEST and lesson.english]
     memory = Memory([(lesson.text, lesson.english) for lesson in lessons])
     near = [memory.nearest(lesson.text, 1, leave_out=lesson.text) for lesson in lessons]
-    base = load_base(model)
-    report(f"{base.name}: {len(lessons):,} sentences")
+    report(f"{model}: {len(lessons):,} sentences{f', starting from {start.name}' if start else ''}")
     examples = wordings(lessons, near, parts)
     aside = kept_aside(len(lessons), recipe, [i for i, lesson in enumerate(lessons) if lesson.kind == "pair"])
-    checkpoint = folder / "checkpoint.pt"
-    adapted = adapt_model(base, examples, recipe, aside=aside, checkpoint=checkpoint, report=report)
+    begun = load_adapter(start) if start else None
+    if begun:
+        recipe = replace(recipe, rank=begun.rank, scale=begun.scale)
+    if processes > 1:
+        job = Job(model, examples, aside, recipe, str(start) if start else "")
+        adapted = train_in_processes(job, folder, processes, report)
+    else:
+        state, checkpoint = begun.state if begun else None, folder / "checkpoint.pt"
+        adapted = train_adapter(
+            load_base(model), examples, recipe, aside=aside, checkpoint=checkpoint, start=state, report=report
+        )
+    # the whole model is made in 32 bits: rounded once, when it is quantized
+    base = load_base(model, dtype="float32")
+    merge_adapter(base, recipe, adapted.state)
     save_model(folder, base.model, base.tokenizer, base.seq2seq)
     settings = Settings(parts)
     writer = load_writer(folder)
     del base
     report("learning to choose")
-    written = writer.write([examples[i][0][0] for i in aside], settings.hypotheses)
-    settings, scores = choose_weights([lessons[i] for i in aside], written, [near[i] for i in aside], settings)
+    settings, scores = choose_weights(
+        writer, [examples[i][0][0] for i in aside], [lessons[i] for i in aside], [near[i] for i in aside], settings
+    )
     outcome = Outcome(len(lessons), len(aside), adapted.best, adapted.steps, time.monotonic() - started, scores)
-    about: dict[str, Any] = {"model": model, "recipe": asdict(recipe), "losses": adapted.losses, **asdict(outcome)}
+    about: dict[str, Any] = {
+        "model": model,
+        "start": start.name if start else "",
+        "recipe": asdict(recipe),
+        "losses": adapted.losses,
+        **asdict(outcome),
+    }
     save_about(folder, settings, about)
     return outcome
 
@@ -86,35 +110,28 @@ def wordings(lessons: Sequence[Lesson], near: Sequence[Sequence[Neighbour]], par
 
 
 def choose_weights(
+    writer: Writer,
+    prompts: Sequence[str],
     lessons: Sequence[Lesson],
-    written: Sequence[Sequence[Written]],
     near: Sequence[Sequence[Neighbour]],
     settings: Settings,
 ) -> tuple[Settings, dict[str, float]]:
     """Settings with learned weights, and the mean chrF of the systems and of the choice on these lessons."""
-    pools = [
-        _judged(lesson, pool(lesson, texts, neighbours, settings))
+    written = writer.write(prompts, settings.hypotheses)
+    made = [
+        pooled([draft.text for draft in lesson.drafts], texts, neighbours, lesson.meaning, settings)
         for lesson, texts, neighbours in zip(lessons, written, near, strict=True)
     ]
-    pools = [item for item in pools if item.pool]
+    made = [[c for c in pool if not c.faults.get("lost")] or pool for pool in made]
+    made = weighed(writer, prompts, made, settings)
+    pools = [
+        judged(pool, lesson.english, delete_punctuation) for lesson, pool in zip(lessons, made, strict=True) if pool
+    ]
     choice = learn_choice(pools, Choice())
     scores = {name: 100 * _alone(pools, name) for name in (RULES, MODEL, NEIGHBOUR)}
     scores["hybrid"] = 100 * mean_gain(choice, pools)
     scores["best possible"] = 100 * sum(max(item.truth) for item in pools) / max(1, len(pools))
     return replace(settings, choice=choice), scores
-
-
-def pool(lesson: Lesson, written: Sequence[Written], near: Sequence[Neighbour], settings: Settings) -> list[Candidate]:
-    """The candidates for a lesson, as the translator pools them."""
-    made = [Candidate(d.text, RULES, rank) for rank, d in enumerate(lesson.drafts[: settings.drafts])]
-    made += [Candidate(one.text, MODEL, rank, one.score) for rank, one in enumerate(written) if one.text.strip()]
-    made += [Candidate(n.target, NEIGHBOUR, i, n.likeness - 1.0) for i, n in enumerate(near[: settings.neighbours])]
-    made = [replace(c, faults=faults(lesson.meaning, c.text)) for c in made]
-    return [c for c in made if not c.faults.get("lost")] or made
-
-
-def _judged(lesson: Lesson, candidates: Sequence[Candidate]) -> Judged:
-    return judged(candidates, lesson.english, delete_punctuation)
 
 
 def _alone(pools: Sequence[Judged], system: str) -> float:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from hybrid.combine.faithful import base, faults
+from hybrid.combine.faithful import Meaning, base, faults
 from hybrid.combine.pool import Candidate, Choice, pairwise
 from hybrid.evaluate.translation import delete_punctuation
 from hybrid.neural.prompt import DEFAULT_PARTS, prompt
 from hybrid.neural.source import Analysed
 from hybrid.neural.writer import Writer, Written
+from hybrid.retrieve import Neighbour
 from hybrid.translation import BLANK, Translation
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -27,12 +28,14 @@ _CHUNK = 32
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``parts`` of the prompt as trained; how many ``drafts`` of the rules, ``hypotheses`` of the model and
-    ``neighbours`` enter the pool; the weights of the ``choice``."""
+    ``neighbours`` enter the pool; the model judges the first ``scored`` drafts and, where there are any, the
+    neighbours; the weights of the ``choice``."""
 
     parts: frozenset[str] = DEFAULT_PARTS
     drafts: int = 12
     hypotheses: int = 4
     neighbours: int = 1
+    scored: int = 0
     choice: Choice = Choice()
 
 
@@ -57,15 +60,17 @@ class Hybrid:
 
     def _chunk(self, lines: Sequence[str]) -> list[Translation]:
         analysed = [self.analyse(line) for line in lines]
-        written = self.writer.write([prompt(a.fields, self.settings.parts) for a in analysed], self.settings.hypotheses)
-        return [self._choose(*item) for item in zip(analysed, written, strict=True)]
+        prompts = [prompt(a.fields, self.settings.parts) for a in analysed]
+        written = self.writer.write(prompts, self.settings.hypotheses)
+        pools = [pool_of(*item, self.settings) for item in zip(analysed, written, strict=True)]
+        if not self.only:
+            pools = weighed(self.writer, prompts, pools, self.settings)
+        return [self._choose(*item) for item in zip(analysed, pools, strict=True)]
 
-    def _choose(self, source: Analysed, written: Sequence[Written]) -> Translation:
-        pool = pool_of(source, written, self.settings)
-        if self.only:
-            pool = [c for c in pool if c.system == self.only] or pool
+    def _choose(self, source: Analysed, whole: Sequence[Candidate]) -> Translation:
+        pool = [c for c in whole if c.system == self.only] or whole if self.only else whole
         safe = [c for c in pool if not c.faults.get("lost")]
-        pool = safe or [c for c in pool_of(source, written, self.settings) if c.system == RULES] or pool
+        pool = safe or [c for c in whole if c.system == RULES] or pool
         if not pool:
             return BLANK
         chosen = pool[0] if self.only else pool[self.settings.choice.best(pool, pairwise(pool, delete_punctuation))]
@@ -73,14 +78,47 @@ class Hybrid:
 
 
 def pool_of(source: Analysed, written: Sequence[Written], settings: Settings) -> list[Candidate]:
-    """All candidates for one sentence, each text once, with their faults."""
-    pool = [Candidate(draft.text, RULES, rank) for rank, draft in enumerate(source.drafts[: settings.drafts])]
-    pool += [Candidate(one.text, MODEL, rank, one.score) for rank, one in enumerate(written) if one.text.strip()]
+    """All candidates for one sentence, with their faults."""
+    return pooled([draft.text for draft in source.drafts], written, source.neighbours, source.meaning, settings)
+
+
+def pooled(
+    drafts: Sequence[str],
+    written: Sequence[Written],
+    neighbours: Sequence[Neighbour],
+    meaning: Meaning,
+    settings: Settings,
+) -> list[Candidate]:
+    """The candidates of all systems, as many of each as the settings say, with their faults."""
+    pool = [Candidate(text, RULES, rank) for rank, text in enumerate(drafts[: settings.drafts])]
+    pool += [
+        Candidate(one.text, MODEL, rank, one.score, likely=one.score)
+        for rank, one in enumerate(written)
+        if one.text.strip()
+    ]
     pool += [
         Candidate(near.target, NEIGHBOUR, rank, near.likeness - 1.0)
-        for rank, near in enumerate(source.neighbours[: settings.neighbours])
+        for rank, near in enumerate(neighbours[: settings.neighbours])
     ]
-    return [replace(candidate, faults=faults(source.meaning, candidate.text)) for candidate in pool]
+    return [replace(candidate, faults=faults(meaning, candidate.text)) for candidate in pool]
+
+
+def weighed(
+    writer: Writer, prompts: Sequence[str], pools: Sequence[Sequence[Candidate]], settings: Settings
+) -> list[list[Candidate]]:
+    """The pools with the model's judgement of each candidate; one that it is not asked about has the worst known."""
+    if not settings.scored:
+        return [[replace(c, likely=0.0) for c in pool] for pool in pools]
+    asked = [
+        [c.text for c in pool if (c.system == RULES and c.rank < settings.scored) or c.system == NEIGHBOUR]
+        for pool in pools
+    ]
+    out = []
+    for pool, texts, scores in zip(pools, asked, writer.score(prompts, asked), strict=True):
+        known = {c.text: c.likely for c in pool if c.system == MODEL} | dict(zip(texts, scores, strict=True))
+        worst = min(known.values(), default=0.0)
+        out.append([replace(c, likely=known.get(c.text, worst)) for c in pool])
+    return out
 
 
 def explained(candidate: Candidate, source: Analysed, name: str) -> Translation:

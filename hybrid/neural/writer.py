@@ -19,6 +19,7 @@ from morph.errors import DataError, MissingExtraError
 _LONGEST_PROMPT = 320
 _LONGEST = 96
 _BATCH = 32
+_SCORED_TOKENS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,12 @@ class Written:
 
 
 class Writer(Protocol):
-    """Continues prompts; the best ``count`` continuations of each, best first."""
+    """Continues prompts: the best ``count`` continuations of each, best first. Judges continuations of others: the mean
+    log-probability of the tokens of each, its end included."""
 
     def write(self, prompts: Sequence[str], count: int = 1) -> list[list[Written]]: ...
+
+    def score(self, prompts: Sequence[str], texts: Sequence[Sequence[str]]) -> list[list[float]]: ...
 
 
 class FastWriter:
@@ -48,6 +52,7 @@ class FastWriter:
         try:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.generator = ctranslate2.Generator(str(folder), device="cpu", intra_threads=threads)
+            self.end = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise DataError("the neural model can't be loaded", path=str(folder), hint="onebook train") from error
 
@@ -72,6 +77,18 @@ class FastWriter:
             for result in results
         ]
 
+    def score(self, prompts: Sequence[str], texts: Sequence[Sequence[str]]) -> list[list[float]]:
+        flat = [(prompt, text) for prompt, some in zip(prompts, texts, strict=True) for text in some]
+        before = [encoding.tokens[-_LONGEST_PROMPT:] for encoding in self.tokenizer.encode_batch([p for p, _ in flat])]
+        after = [encoding.tokens for encoding in self.tokenizer.encode_batch([f" {text}" for _, text in flat])]
+        rows = [[*one, *two[:_LONGEST], self.end] for one, two in zip(before, after, strict=True)]
+        scored = self.generator.score_batch(rows, max_batch_size=_SCORED_TOKENS, batch_type="tokens") if rows else []
+        means = iter(
+            sum(item.log_probs[len(one) - 1 :]) / max(1, len(item.log_probs) - len(one) + 1)
+            for item, one in zip(scored, before, strict=True)
+        )
+        return [[float(next(means)) for _ in some] for some in texts]
+
 
 class TorchWriter:
     """Any causal or seq2seq model with its tokenizer, in PyTorch."""
@@ -95,6 +112,23 @@ class TorchWriter:
             for place, written in zip(places, self._batch([prompts[i] for i in places], count), strict=True):
                 out[place] = written
         return out
+
+    def score(self, prompts: Sequence[str], texts: Sequence[Sequence[str]]) -> list[list[float]]:
+        import torch
+
+        from hybrid.neural.batches import log_probabilities, sample
+
+        flat = [
+            sample(self.tokenizer, self.seq2seq, prompt, text)
+            for prompt, some in zip(prompts, texts, strict=True)
+            for text in some
+        ]
+        means: list[float] = []
+        with torch.inference_mode():
+            for start in range(0, len(flat), _BATCH):
+                means += log_probabilities(self.model, self.seq2seq, flat[start : start + _BATCH], self.pad)
+        ordered = iter(means)
+        return [[next(ordered) for _ in some] for some in texts]
 
     def _batch(self, prompts: Sequence[str], count: int) -> list[list[Written]]:
         import torch

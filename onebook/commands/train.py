@@ -32,6 +32,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     add("--epochs", type=int, help="passes over the sentences (default: 8; neural: 3)")
     add("--seed", type=int, default=1, help="seed of the order of sentences (default: 1)")
     add("--model", default="smollm2", metavar="MODEL", help="neural: smollm2 or the folder of a Hugging Face model")
+    add(
+        "--from",
+        dest="start",
+        default="shipped",
+        metavar="ADAPTER",
+        help="neural: begin with the adapter that onebook carries (shipped, the default), scratch, or that of a file",
+    )
+    add("--processes", type=int, default=0, help="neural: processes that train together (default: one a core, up to 4)")
     add("--minutes", type=float, default=0.0, help="neural: stop adapting after that long (default: no bound)")
     add("--batch", type=int, default=8, help="neural: sentences at once (default: 8; fewer take less memory)")
 
@@ -84,10 +92,20 @@ def _neural(args: argparse.Namespace, report: Report) -> int:
     lessons = neural.lessons(session, count=args.folds, seed=args.seed, report=report)
 
     from hybrid.neural.adapt import Recipe
+    from hybrid.neural.adapter import starting_point
+    from hybrid.neural.base import DEFAULT
     from hybrid.neural.train import train_neural
+    from hybrid.neural.workers import cores
 
-    recipe = Recipe(epochs=args.epochs or 3, batch=args.batch, minutes=args.minutes, seed=args.seed)
-    outcome = train_neural(lessons, neural.folder(session), model=args.model, recipe=recipe, report=report)
+    outcome = train_neural(
+        lessons,
+        neural.folder(session),
+        model=args.model,
+        start=starting_point(args.start, args.model, DEFAULT),
+        recipe=Recipe(epochs=args.epochs or 3, batch=args.batch, minutes=args.minutes, seed=args.seed),
+        processes=args.processes or min(4, cores()),
+        report=report,
+    )
     scores = ", ".join(f"{name} {score:.1f}" for name, score in outcome.scores.items())
     print(
         f"{outcome.sentences:,} sentences, {outcome.steps:,} steps in {outcome.seconds / 60:.1f} min; mean chrF on the "

@@ -47,6 +47,9 @@ class Forgetful:
         drafts = [prompt.splitlines()[-2] for prompt in prompts]
         return [[Written(d if "cat" in d else "A canoe fishes.", -0.1)] * count for d in drafts]
 
+    def score(self, prompts: Sequence[str], texts: Sequence[Sequence[str]]) -> list[list[float]]:
+        return [[-float(len(text)) for text in some] for some in texts]
+
 
 def into_english(only: str) -> Translator:
     """The hybrid with a model that loses words; it reads the toy, so the lines are put into it first."""

@@ -28,6 +28,12 @@ def test_trust_moves_the_choice_between_systems() -> None:
     assert Choice(trust={"model": -3.0}).best(items) == 0
 
 
+def test_what_a_model_takes_to_be_likely_wins() -> None:
+    items = [Candidate("one two", "rules", likely=-3.0), Candidate("four five", "rules", likely=-1.0)]
+    assert Choice(likely=2.0).best(items) == 1
+    assert Choice(likely=2.0).best(items[::-1]) == 0
+
+
 def test_pairwise_is_one_on_the_diagonal_and_between_zero_and_one() -> None:
     gains = pairwise(pool("abc", "abd", "xyz"))
     assert gains.diagonal().tolist() == [1.0, 1.0, 1.0]

@@ -16,7 +16,7 @@ from hybrid.neural import adapt, lora
 from hybrid.neural.adapt import Recipe, adapt_model, kept_aside
 from hybrid.neural.base import load_base
 from hybrid.neural.batches import batches, loss, sample
-from hybrid.neural.writer import TorchWriter
+from hybrid.neural.writer import FastWriter, TorchWriter, convert
 from morph.errors import OnebookError
 from tests.hybrid.neural import tiny
 
@@ -56,6 +56,8 @@ def test_any_model_by_path_learns_and_writes(kind: str, request: pytest.FixtureR
     assert [len(one) for one in out] == [2, 2]
     assert out[0][0].score >= out[0][1].score
     assert out == writer.write(["child PST go 1\n>", "mto a enda\n>"], 2)
+    likely, unlikely = writer.score(["child PST go 1\n>"], [["The child went home.", "samaki kula"]])[0]
+    assert likely > unlikely
 
 
 def test_the_loss_is_that_of_the_whole_model(causal: Path) -> None:
@@ -80,6 +82,18 @@ def test_merging_changes_nothing_that_is_said(causal: Path) -> None:
     before = base.model(input_ids=ids).logits
     lora.merge(base.model)
     assert torch.allclose(before, base.model(input_ids=ids).logits, atol=1e-4)
+
+
+def test_both_engines_judge_a_text_alike(causal: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ctranslate2", reason="needs the extra 'neural'")
+    base = load_base(str(causal), dtype="float32")
+    convert(causal, tmp_path / "fast")
+    prompts, texts = ["child PST go\n>", "an kula\n>"], [["The child went home.", "I eat the fish."], ["dog"]]
+    slow = TorchWriter(base.model, base.tokenizer, False).score(prompts, texts)
+    fast = FastWriter(tmp_path / "fast", 1).score(prompts, texts)
+    assert [len(one) for one in fast] == [2, 1]
+    for one, other in zip(slow, fast, strict=True):
+        assert one == pytest.approx(other, rel=0.02)
 
 
 class Killed(Exception):
