@@ -26,6 +26,7 @@ from functools import lru_cache
 from grammar.chart import Bonus, Chart, ChartGrammar, Derivation, fill
 from grammar.lark_io import Grammar, load_grammar
 from grammar.tokens import UNKNOWN_CLASSES, Tokenizer, Unit, WordClasses
+from grammar.valency import object_wanted
 from grammar.tree import PARTIAL, UNPARSED, Node
 from morph.model import IGT, UNKNOWN_GLOSS, Lexeme
 
@@ -124,17 +125,24 @@ class Parser:
         length = len(units)
         # Only property words ("the child is hot") take no object.
         object_cost = 0.0 if any(_may_act(unit) for unit in units) else _OBJECT_OF_PROPERTY_COST
+        wanted = object_wanted(units)
+        marks = frozenset(i for i, unit in enumerate(units) if self._marks_topic(unit))
 
         def bonus(name: str, i: int, j: int) -> float:
             if name == _SIDE_BY_SIDE:
                 return 0.0 if j == length or j in pauses or j in conjunctions else -_NO_PAUSE_COST
             if name == _OBJECT and object_cost:
                 return -object_cost
+            if name == _OBJECT and j - 1 not in marks:  # once, not again for the phrase with its topic mark
+                return wanted[min(j, length - 1)] - (_PAUSE_INSIDE_COST if any(i < p < j for p in pauses) else 0.0)
             if name in _PHRASES and any(i < pause < j for pause in pauses):
                 return -_PAUSE_INSIDE_COST
             return 0.0
 
         return bonus
+
+    def _marks_topic(self, unit: Unit) -> bool:
+        return unit.bound and any(self.compiled.ids.get(name, -1) in self.lexical(unit) for name in ("TOP", "FOC"))
 
     def _parse_stretch(self, units: tuple[Unit, ...], pauses: frozenset[int]) -> Parses:
         bonus = self.bonus(units, pauses)

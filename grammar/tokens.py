@@ -20,9 +20,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from grammar.classes import from_gloss, from_pos
-from grammar.labels import split_fused
+from grammar.labels import Labels, split_fused
 from morph.igt import is_label
 from morph.model import IGT, Analysis, GlossedWord, Lexeme, Morph
 
@@ -65,7 +66,10 @@ class WordClasses:
         self._by_id: dict[str, str] = {}
         self._by_form: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
         self._guessed: set[str] = set()
+        self._function: dict[str, str] = {}
         for lexeme in lexemes:
+            if is_label(lexeme.gloss) and _told_by_senses(lexeme):
+                self._function[lexeme.id] = lexeme.gloss
             word_class = "name" if ("name", "yes") in lexeme.features else from_pos(lexeme.pos)
             if word_class and ("pos_from", "guess") not in lexeme.features:
                 self._by_id[lexeme.id] = word_class
@@ -78,6 +82,12 @@ class WordClasses:
                 self._guessed.add(lexeme.id)
         self._by_gloss = {gloss: counts.most_common(1)[0][0] for gloss, counts in by_gloss.items()}
         self._learned = learned or {}
+
+    def gloss(self, morph: Morph, analysis: Analysis) -> str:
+        """A stem's gloss as the grammar book has it: the label of a word of grammar (``EXIST``) where the texts gloss it
+        in words (``there.is``)."""
+        label = self._function.get(morph.morpheme or analysis.lexeme, "")
+        return label if label and not is_label(morph.gloss) else morph.gloss
 
     def of(self, morph: Morph, analysis: Analysis | None) -> tuple[str, ...]:
         """The classes of a stem, best first; a property word may be an adjective beside what the lexicon calls it."""
@@ -106,6 +116,18 @@ class WordClasses:
 
 
 _LINKING_ADVERBS = frozenset(("then", "so", "therefore", "however"))
+
+
+def _told_by_senses(lexeme: Lexeme) -> bool:
+    """Whether the dictionary says by itself that a word has the function that its label in the grammar names: only
+    existential words, which make a sentence of their own kind."""
+    meaning = _standard_labels().meaning(lexeme.gloss)
+    return "existential" in meaning and any("existential" in sense.casefold() for sense in lexeme.senses)
+
+
+@cache
+def _standard_labels() -> Labels:
+    return Labels.of()
 
 
 def _words(*texts: str) -> frozenset[str]:
@@ -178,9 +200,10 @@ class Tokenizer:
             following = following if following in ("-", "=", "~") else "-"
             mark = f"{morph.gloss}{following}" if before else f"{morph.separator}{morph.gloss}"
             return [_Piece(morph, morph.gloss, mark, False)]
-        parts = _fused(morph.gloss)
-        if len(parts) == 1 or self.apart((morph.gloss,)):
-            return [_Piece(morph, morph.gloss, morph.gloss, True)]
+        gloss = self.classes.gloss(morph, analysis)
+        parts = _fused(gloss)
+        if len(parts) == 1 or self.apart((gloss,)):
+            return [_Piece(morph, gloss, gloss, True)]
         first = _Piece(morph, parts[0], parts[0], True)
         return [first, *(_Piece(Morph("", part, "="), part, f"={part}", False) for part in parts[1:])]
 
