@@ -251,6 +251,7 @@ class Clausal:
 
     def _existing(self, clause: Clause, mood: Mood) -> list[Slot]:
         """ "There is" with what there is, or "has" where it belongs to somebody."""
+        clause, place = self.existence.at_name(clause)
         clause = self.existence.counted(clause, several=mood.several)
         negated = self.existence.is_negated(clause)
         owner = self.existence.owner(clause)
@@ -272,6 +273,8 @@ class Clausal:
             out += [self.words.slot(unit) for unit in clause.nominal.quantifiers + clause.nominal.counts]
         if clause.locative is not None:
             out += self.adjunct(clause.locative)
+        if place is not None:
+            out += [Slot.choice(("at", -0.5), ("in", -1.0)), *self.clausal_phrase(place, "", OBJECT)]
         return out + self._rest(clause)
 
     # --- predicate and what follows it -------------------------------------------------------------------------------
@@ -303,7 +306,11 @@ class Clausal:
 
     def _quality(self, nominal: Phrase | None) -> Unit | None:
         """The noun of a nominal predicate where English has an adjective for it ("old")."""
-        if nominal is None or len(nominal.nouns) != 1 or nominal != Phrase(nouns=nominal.nouns):
+        if nominal is None or len(nominal.nouns) != 1:
+            return None
+        mark = nominal.possessor_mark  # "the tree is its big": some languages mark qualities as possessed
+        third = mark if mark is not None and person(mark.gloss).startswith("3") else None
+        if nominal != Phrase(nouns=nominal.nouns, possessor_mark=third):
             return None
         return nominal.nouns[0] if from_gloss(self.words.text(nominal.nouns[0])) == "adj" else None
 

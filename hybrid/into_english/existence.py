@@ -47,6 +47,18 @@ class Existence:
         told = thing.counts or thing.quantifiers or _is_definite(thing) or _is_name(thing.nouns[-1])
         return not told and not self.nominal.is_plural(thing)
 
+    def at_name(self, clause: Clause) -> tuple[Clause, Phrase | None]:
+        """The clause without a name beside the thing that exists, and the name as a phrase: it is where the thing is
+        ("crab Hill exist": there are crabs at Hill)."""
+        thing = clause.subject
+        if thing is None or clause.locative is not None or thing.possessor is not None:
+            return clause, None
+        names = [unit for unit in thing.nouns if _is_name(unit)]
+        others = [unit for unit in thing.nouns if not _is_name(unit)]
+        if not names or not others:
+            return clause, None
+        return replace(clause, subject=replace(thing, nouns=others)), Phrase(nouns=names)
+
     def counted(self, clause: Clause, *, several: bool) -> Clause:
         """The clause with its thing told as several where that may be."""
         if not several or clause.subject is None or not self.may_be_several(clause):

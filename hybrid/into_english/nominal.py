@@ -37,7 +37,9 @@ class Nominal:
         """Whether a phrase is plural in English."""
         if phrase.pronoun and not phrase.nouns:
             return person(phrase.pronoun.gloss).endswith("pl")
-        if phrase.joined or phrase.plurals or phrase.associates or phrase.several:
+        if phrase.joined or phrase.plurals or phrase.several:
+            return True
+        if any(person(unit.gloss).endswith("pl") for unit in phrase.associates):
             return True
         if any(self.words.text(unit) not in _NUMERALS for unit in phrase.counts):
             return True

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 from morph.conventions import SEPARATOR
 from morph.igt import is_label
@@ -31,6 +32,8 @@ from rules.items import Entry
 from rules.verify import STEM_SLIP_RATE, accept_meaning
 
 _ALIKE = 0.6
+_AKIN = 5
+"""Words that begin alike in so many letters are taken for akin."""
 _OPEN_CLASSES = ("n", "v", "adj", "adv", "name")
 _ROUNDS = 2
 
@@ -95,7 +98,7 @@ def _assign_stems(
         free = [d for d in candidates if not d.glosses]
         if fit == 0.0 and not free:
             continue  # no entry means this: a homonym or sense of its own, added below
-        draft = draft if fit else free[0]
+        draft = draft if fit else max(free, key=lambda d: _akin(stem.gloss, d))  # max takes the first of equals
         draft.glosses[stem.gloss] += stem.count
         draft.attested += stem.count
         draft.pos = draft.pos or stem.pos
@@ -112,6 +115,15 @@ def _fit(gloss: str, draft: Draft) -> float:
     parts = {p for p in re.findall(r"[^\W_]+", gloss.casefold()) if len(p) > 1}
     known = {p for text in (*draft.definitions, draft.gloss) for p in re.findall(r"[^\W_]+", text.casefold())}
     return len(parts & known) / len(parts) if parts else 0.0
+
+
+def _akin(gloss: str, draft: Draft) -> int:
+    """How many letters a word of the gloss begins alike with a word of the definitions ("grandfather", "grandchild"),
+    where these are so many that the words are akin."""
+    known = {word for text in (*draft.definitions, draft.gloss) for word in re.findall(r"[^\W_]+", text.casefold())}
+    parts = [part for part in re.findall(r"[^\W_]+", gloss.casefold()) if len(part) >= _AKIN]
+    alike = max((len(commonprefix([part, word])) for part in parts for word in known), default=0)
+    return alike if alike >= _AKIN else 0
 
 
 def _choose_glosses(drafts: Iterable[Draft]) -> None:

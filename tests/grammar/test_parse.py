@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -216,3 +217,40 @@ def test_relaxed_parses_say_so() -> None:
     parser = Parser(TOY, [Lexeme("h", "house", "n", "house")])
     assert not parser.parse(sentence("3SG", "see")).relaxed
     assert parser.parse(sentence("3SG", "house")).relaxed
+
+
+@pytest.mark.parametrize(("verb", "has_object"), [("sell", True), ("sleep", False)])
+def test_the_verb_tells_an_object_from_a_compound(verb: str, has_object: bool) -> None:
+    grammar = """start: clause
+clause: subj vp
+subj: np // attested 50
+vp: obj vp // attested 30
+  | pred // attested 50
+obj: np // attested 30
+pred: V
+np: N // attested 50
+  | np N // attested 20
+N: "@noun"
+V: "@verb"
+"""
+    entries = [("woman", "n"), ("nutmeg", "n"), (verb, "v")]
+    parser = Parser(grammar, [Lexeme(form, form, pos, form) for form, pos in entries])
+    found = parser.parse(sentence("woman", "nutmeg", verb)).best.find("obj")
+    assert (found is not None) == has_object
+
+
+def test_an_existential_word_is_known_by_its_entry_however_it_is_glossed() -> None:
+    entries = [
+        Lexeme("m", "mambo", "v", "EXIST", senses=("[existential], to be there",)),
+        Lexeme("k", "kapi", "n", "ASP", senses=("possum",)),
+    ]
+    parser = Parser(TOY.replace('N: "@noun"', 'EXIST: "EXIST"\nN: "@noun"'), entries)
+
+    def glossed(form: str, gloss: str, lexeme: str) -> IGT:
+        word = glossed_word(form, form, gloss)
+        assert word.analysis is not None
+        analysis = replace(word.analysis, lexeme=lexeme)
+        return IGT("t", form, (replace(word, analyses=(analysis,)),))
+
+    assert parser.units(glossed("mambo", "there.is", "m"))[0].gloss == "EXIST"
+    assert parser.units(glossed("kapi", "possum", "k"))[0].gloss == "possum"

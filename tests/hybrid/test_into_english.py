@@ -54,6 +54,7 @@ np: nom // attested 50
   | possd // attested 9
   | np PRON // attested 3
   | np rel // attested 3
+  | nom NAME // attested 3
 rel: vp REL
 nom: N // attested 50
 possd: nom POSS
@@ -223,3 +224,13 @@ def test_empty_sentence_and_determinism(english: IntoEnglish) -> None:
     line = "mto:child nazi=a:coconut=ACC kula:eat"
     results: set[Translation] = {english.translate_igt(sentence(line)) for _ in range(3)}
     assert len(results) == 1
+
+
+def test_a_name_beside_what_exists_is_its_place(english: IntoEnglish) -> None:
+    text = english.translate_igt(sentence("samaki:fish Juma:Juma mambo:EXIST")).text
+    assert text.startswith("There ") and text.endswith((" at Juma.", " in Juma.")), text
+
+
+def test_a_singular_pronoun_behind_a_name_leaves_it_singular(english: IntoEnglish) -> None:
+    text = english.translate_igt(sentence("Juma:Juma ma:3SG gua:angry")).text
+    assert text in {"Juma is angry.", "Juma was angry."}, text

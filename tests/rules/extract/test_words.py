@@ -12,10 +12,12 @@ from morph.igt import split_line
 from morph.model import Source
 from rules.extract.claims import bound_forms
 from rules.extract.labels import LabelBook
+from rules.extract.lexicon import build_lexicon
 from rules.extract.pos import hosts_of, normalize_pos, pos_of_label
 from rules.extract.segmenting import Segmenter, is_unsegmented, segment_examples
+from rules.extract.stems import Stem
 from rules.extract.tokens import Known, clean, read_words
-from rules.items import Example
+from rules.items import Entry, Example, Sense
 
 
 def example(morphs: str, glosses: str, number: int = 1) -> Example:
@@ -133,3 +135,14 @@ def test_segmentation_loses_nothing(pairs: list[tuple[str, str]]) -> None:
         if cut:
             assert cut.replace("-", "").replace("∅", "") == unicodedata.normalize("NFC", form)
             assert len(split_line(cut)) == len(split_line(gloss))
+
+
+def test_a_gloss_goes_to_the_homonym_whose_meaning_is_akin() -> None:
+    source = Source("dict", "d")
+    entries = [
+        Entry("d1", "tala", "Verb", (Sense("to close"),), (source,)),
+        Entry("d2", "tala", "Noun", (Sense("grandchild, ancestor"),), (source,)),
+    ]
+    stems = {("tala", "grandfather"): Stem("tala", "grandfather", 2, source, 2, 0, False)}
+    lexemes = build_lexicon(entries, stems, {}, LabelBook.of([], {})).lexemes
+    assert {lexeme.id: lexeme.gloss for lexeme in lexemes} == {"d1": "close", "d2": "grandfather"}
