@@ -26,8 +26,8 @@ from functools import lru_cache
 from grammar.chart import Bonus, Chart, ChartGrammar, Derivation, fill
 from grammar.lark_io import Grammar, load_grammar
 from grammar.tokens import UNKNOWN_CLASSES, Tokenizer, Unit, WordClasses
-from grammar.valency import object_wanted
 from grammar.tree import PARTIAL, UNPARSED, Node
+from grammar.valency import object_wanted
 from morph.model import IGT, UNKNOWN_GLOSS, Lexeme
 
 MAX_UNITS = 48

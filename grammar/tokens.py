@@ -84,8 +84,8 @@ class WordClasses:
         self._learned = learned or {}
 
     def gloss(self, morph: Morph, analysis: Analysis) -> str:
-        """A stem's gloss as the grammar book has it: the label of a word of grammar (``EXIST``) where the texts gloss it
-        in words (``there.is``)."""
+        """A stem's gloss as the grammar book has it: the label of a word of grammar (``EXIST``) where the texts gloss
+        it in words (``there.is``)."""
         label = self._function.get(morph.morpheme or analysis.lexeme, "")
         return label if label and not is_label(morph.gloss) else morph.gloss
 

@@ -36,7 +36,7 @@ def _table() -> dict[str, tuple[int, int]]:
 
 @cache
 def wants_object(gloss: str) -> float:
-    """How much an object speaks for itself beside a verb with this gloss: a log-odds, weighted; 0 where nothing is known."""
+    """How much an object speaks for itself beside a verb with this gloss: a log-odds, weighted; 0 for unknown verbs."""
     words = [word for word in re.split(r"[\s._;,/()\[\]?!~-]+", gloss.casefold()) if word and word != "to"]
     if not words or words[0] not in _table():
         return _NONE
