@@ -30,10 +30,11 @@ EXAMPLES = """
   onebook gloss story.txt --min-confidence 0.8 leave what is less sure than that open
   onebook gloss story.txt --explain-unknown    why words have no analysis, and the entry or rule that mends each
   onebook gloss corpus.txt --to tsv --jobs 0   a large text, on all cores
+  onebook gloss story.txt --to elan --out story.eaf
   onebook gloss --confirm story.tsv            read a corrected table back into confirmed.tsv
   onebook gloss dev.txt --from sigmorphon --to sigmorphon
 """
-INPUTS = ("text", "sigmorphon", "flextext")
+INPUTS = ("text", "sigmorphon", "flextext", "elan", "toolbox", "cldf")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +63,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--jobs", type=_count, default=1, metavar="N",
         help="processes that share the work; 0 for one on each core (default 1). The output is the same",
     )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="PATH", help="write to this file (cldf: to this folder)")
     parser.add_argument("--confirm", type=Path, metavar="TSV", help="take a corrected --to tsv file as confirmed")
     parser.add_argument("--width", type=int, default=0, help="width of the text (default: the terminal's)")
     parser.add_argument("--colour", choices=("auto", "always", "never"), default="auto", help="colour in text output")
@@ -84,8 +86,24 @@ def run(args: argparse.Namespace) -> int:
         pieces = dump(args.target, map(work.sentence, _inputs(args)), options)
     else:
         pieces = _shared(args, work, options)
-    for piece in pieces:
-        sys.stdout.write(piece)
+    return _write(pieces, args)
+
+
+def _write(pieces: Iterator[str], args: argparse.Namespace) -> int:
+    """The output on standard output, or in a file that is there only when it is whole."""
+    if args.out is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return 0
+    if args.target == "cldf":
+        for _ in pieces:
+            pass
+    else:
+        from morph.files import write_atomic
+
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(args.out, "".join(pieces))
+    print(f"onebook: wrote {args.out}", file=sys.stderr)
     return 0
 
 
@@ -214,4 +232,6 @@ def _options(args: argparse.Namespace, session: Session) -> Options:
     config = session.project.config
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty())
     width = args.width or shutil.get_terminal_size((100, 24)).columns
-    return Options(config.name, config.iso, args.all_analyses, args.trace, width, colour, basis=args.basis)
+    return Options(
+        config.name, config.iso, args.all_analyses, args.trace, width, colour, basis=args.basis, out=args.out
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from morph.model import IGT
@@ -16,9 +17,19 @@ from morph.model import IGT
 if TYPE_CHECKING:
     from onebook.gaps import Story
 
-FORMATS = ("text", "json", "tsv", "sigmorphon", "flextext", "latex", "html")
+FORMATS = (
+    "text", "json", "tsv", "sigmorphon", "flextext", "elan", "toolbox", "cldf", "conllu", "latex", "html",
+)  # fmt: skip
 
-AROUND = {"text": (0, 0), "json": (0, 0), "tsv": (1, 0), "sigmorphon": (0, 0), "latex": (1, 1), "html": (1, 1)}
+AROUND = {
+    "text": (0, 0),
+    "json": (0, 0),
+    "tsv": (1, 0),
+    "sigmorphon": (0, 0),
+    "latex": (1, 1),
+    "html": (1, 1),
+    "toolbox": (1, 0),
+}
 """Of formats that write sentence after sentence, each by itself: the pieces before the first and after the last one."""
 
 TELLING = ("text", "json", "html")
@@ -29,7 +40,8 @@ TELLING = ("text", "json", "html")
 class Options:
     """What a format may need to know: language name and ISO code, whether all analyses or steps are wanted, the
     width of the terminal and whether colour is; ``story`` tells of words without analysis, after the last sentence;
-    ``basis`` asks for basis and confidence where a format does without them."""
+    ``basis`` asks for basis and confidence where a format does without them; ``out`` is the folder of a format that is
+    several files."""
 
     language: str = ""
     iso: str = ""
@@ -39,6 +51,7 @@ class Options:
     colour: bool = False
     story: Callable[[], Story] | None = None
     basis: bool = False
+    out: Path | None = None
 
 
 def dump(name: str, igts: Iterable[IGT], options: Options) -> Iterator[str]:

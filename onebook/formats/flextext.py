@@ -29,8 +29,9 @@ _TYPES = {
     "circumfix": "circumfix",
     "proclitic": "proclitic",
     "enclitic": "enclitic",
-    "reduplication": "suffix",
 }
+# A form with the marks by which FieldWorks shows its type.
+_MARKED = {"prefix": "{}-", "suffix": "-{}", "enclitic": "={}", "proclitic": "{}=", "infix": "-{}-"}
 # How FieldWorks marks where an analysis is from.
 _STATUS = {
     "confirmed": "humanApproved",
@@ -75,7 +76,10 @@ def _phrase(parent: Any, igt: IGT, number: int, iso: str) -> None:
     for word in igt.words:
         if word.before:
             _punctuation(words, word.before, iso)
-        _word(words, word, iso)
+        if is_mark(word):
+            _punctuation(words, word.form, iso)
+        else:
+            _word(words, word, iso)
         if word.after:
             _punctuation(words, word.after, iso)
     if igt.translation:
@@ -97,29 +101,22 @@ def _word(words: Any, word: GlossedWord, iso: str) -> None:
         return
     status = _STATUS[analysis.basis]
     morphemes = etree.SubElement(element, "morphemes", analysisStatus=status)
-    for morph in analysis.morphs:
-        _morph(morphemes, morph, iso)
+    stem = next((i for i, morph in enumerate(analysis.morphs) if morph.kind == "stem"), 0)
+    for place, morph in enumerate(analysis.morphs):
+        _morph(morphemes, morph, iso, before=place < stem)
     _item(element, "gls", "en", analysis.gloss, status)
     if analysis.pos:
         _item(element, "pos", "en", analysis.pos)
 
 
-def _morph(parent: Any, morph: Morph, iso: str) -> None:
-    element = etree.SubElement(parent, "morph", type=_TYPES.get(morph.kind, "stem"))
-    form = _marked(morph)
-    _item(element, "txt", iso, form)
-    _item(element, "cf", iso, form)
+def _morph(parent: Any, morph: Morph, iso: str, *, before: bool) -> None:
+    kind = _TYPES.get(morph.kind, "stem")
+    if morph.kind == "reduplication":
+        kind = "prefix" if before else "suffix"
+    element = etree.SubElement(parent, "morph", type=kind)
+    cited = _MARKED.get(kind, "{}").format(morph.form)
+    # FieldWorks knows no reduplication: the entry is an affix, the text keeps the sign of the Leipzig rules.
+    copied = f"{morph.form}~" if before else f"~{morph.form}"
+    _item(element, "txt", iso, copied if morph.kind == "reduplication" else cited)
+    _item(element, "cf", iso, cited)
     _item(element, "gls", "en", morph.gloss)
-
-
-def _marked(morph: Morph) -> str:
-    """The form with the marks by which FieldWorks shows its type."""
-    marks = {
-        "prefix": "{}-",
-        "suffix": "-{}",
-        "enclitic": "={}",
-        "proclitic": "{}=",
-        "infix": "-{}-",
-        "reduplication": "-{}",
-    }
-    return marks.get(morph.kind, "{}").format(morph.form)

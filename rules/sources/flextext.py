@@ -44,17 +44,18 @@ def morph_line(items: Sequence[MorphItem]) -> tuple[str, str]:
     """The segmented form and the gloss of a word from its morphs: (type, form, gloss) each."""
     form_line, gloss_line, joint = "", "", ""
     for kind, form, gloss in items:
+        copies = (form.strip()[:1] == "~", form.strip()[-1:] == "~")
         form, gloss = form.strip().strip(_EDGES) or "∅", gloss_item(gloss).strip("-=~") or UNKNOWN_GLOSS
         if kind == "infix":
             form, gloss, before, after = f"<{form}>", f"<{gloss}>", joint, ""
         elif kind in _BEFORE:
-            before, after = joint, _BEFORE[kind]
+            before, after = joint, "~" if copies[1] else _BEFORE[kind]
         else:
-            own = _AFTER.get(kind, "")
+            own = "~" if copies[0] else _AFTER.get(kind, "")
             before, after = own or joint or _compound(form_line, gloss_line, form, gloss), ""
             if "…" in form and (infix := re.search(r"<[^<>]+>$", form_line)):
                 form_line, form = form_line[: infix.start()], form.replace("…", infix[0], 1)
-        if not form_line and before in _AFTER.values():
+        if not form_line and before in (*_AFTER.values(), "~"):
             before = ""
         form_line += before + form
         gloss_line += before + gloss
