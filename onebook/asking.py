@@ -168,10 +168,6 @@ def _told(run: Run) -> str:
 
 def read_responses(folder: Path, asked: Requests, origin: str) -> Answers:
     """The answers of a folder; DataError where there is none."""
-    if not folder.is_dir():
-        raise DataError(
-            "no such folder of answers", path=str(folder), hint="onebook extract --requests DIR makes prompts"
-        )
     return read_folder(folder, [request.name for request in asked.requests], origin)
 
 

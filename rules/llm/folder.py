@@ -6,29 +6,38 @@ A person pastes ``NNN-HASH.md`` into any chat window and saves the answer as ``N
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from morph.files import write_atomic
+from rules.llm.prompt import Prompt
 from rules.llm.prompts import VERSION, Requests, answer_schema
 
 MANIFEST = "manifest.json"
 
 
-def write_requests(folder: Path, asked: Requests, *, language: str, answers: Path | None = None) -> list[Path]:
-    """Write all requests; files of an earlier run that are no longer asked are removed. Returns what was written."""
+def write_requests(folder: Path, asked: Requests, *, language: str) -> list[Path]:
+    """Write all requests about a book. Returns what was written."""
+    return write_prompts(folder, asked.requests, answer_schema(), manifest(asked, language))
+
+
+def write_prompts(
+    folder: Path, prompts: Sequence[Prompt], schema: Mapping[str, object], manifest: Mapping[str, object]
+) -> list[Path]:
+    """Write prompts with schema and manifest; files of an earlier run that are no longer asked are removed."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    names = {f"{request.name}.md" for request in asked.requests}
+    names = {f"{prompt.name}.md" for prompt in prompts}
     for old in folder.glob("[0-9]*-??????????.md"):
         if old.name not in names:
             old.unlink()
-    for request in asked.requests:
-        path = folder / f"{request.name}.md"
-        write_atomic(path, request.text)
+    for prompt in prompts:
+        path = folder / f"{prompt.name}.md"
+        write_atomic(path, prompt.text)
         written.append(path)
-    write_atomic(folder / "schema.json", json.dumps(answer_schema(), ensure_ascii=False, indent=1) + "\n")
-    write_atomic(folder / MANIFEST, json.dumps(manifest(asked, language), ensure_ascii=False, indent=1) + "\n")
-    write_atomic(folder / "batch.jsonl", "".join(f"{line}\n" for line in _batch(asked)))
+    write_atomic(folder / "schema.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
+    write_atomic(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    write_atomic(folder / "batch.jsonl", "".join(f"{line}\n" for line in _batch(prompts)))
     return written
 
 
@@ -55,7 +64,7 @@ def manifest(asked: Requests, language: str) -> dict[str, object]:
     }
 
 
-def _batch(asked: Requests) -> list[str]:
+def _batch(prompts: Sequence[Prompt]) -> list[str]:
     """One request a line as batch services take them; the model is theirs to fill in."""
     return [
         json.dumps(
@@ -73,5 +82,5 @@ def _batch(asked: Requests) -> list[str]:
             },
             ensure_ascii=False,
         )
-        for request in asked.requests
+        for request in prompts
     ]

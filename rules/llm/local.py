@@ -20,10 +20,12 @@ _CONTEXT = 8192
 
 
 class LocalModel:
-    """A model that is loaded at the first request and asked one request at a time."""
+    """A model that is loaded at the first request and asked one request at a time; an answer in JSON is made to begin
+    with ``opening``, as a small model would not by itself."""
 
-    def __init__(self, name: str, *, max_tokens: int = 512) -> None:
+    def __init__(self, name: str, *, max_tokens: int = 512, opening: str = '{"claims": [') -> None:
         self._short = name
+        self._opening = opening
         self._path = find_model(name)
         self._max_tokens = max_tokens
         self._lock = threading.Lock()
@@ -38,7 +40,7 @@ class LocalModel:
             tokenizer, model = self._load()
             import torch
 
-            text = _chat(tokenizer, system, user) + ('{"claims": [' if as_json else "")
+            text = _chat(tokenizer, system, user) + (self._opening if as_json else "")
             room = min(_CONTEXT, int(getattr(model.config, "max_position_embeddings", _CONTEXT))) - self._max_tokens
             ids = tokenizer(text, return_tensors="pt").input_ids[:, -room:]
             with torch.inference_mode():
@@ -48,7 +50,7 @@ class LocalModel:
                 )  # fmt: skip
             answer = tokenizer.decode(out[0, ids.shape[1] :], skip_special_tokens=True)
             count = int(out.shape[1] - ids.shape[1])
-            return Reply(('{"claims": [' if as_json else "") + answer, int(ids.shape[1]), count)
+            return Reply((self._opening if as_json else "") + answer, int(ids.shape[1]), count)
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:

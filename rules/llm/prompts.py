@@ -8,47 +8,28 @@ The first three are the same in every request, so that a server may keep them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import ceil
 from typing import Any
 
 from rules.extract.extract import Proposal, extract
 from rules.items import SourceRead
 from rules.llm.known import Known
 from rules.llm.passages import MAX_CHARS, Passage, Skipped, cut
+from rules.llm.prompt import Prompt, prompt_name
 
 VERSION = "v1"
-_CHARS_PER_TOKEN = 3.6
 _ANSWER_TOKENS = 1100  # the mean of the answers of a strong model to these prompts, for the estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """One prompt: ``name`` is ``NNN-HASH``, the hash that of both texts."""
+class Request(Prompt):
+    """A prompt about one passage of a book."""
 
-    number: int
-    name: str
-    system: str
-    user: str
     passage: Passage
-
-    @property
-    def key(self) -> str:
-        return self.name.rpartition("-")[2]
-
-    @property
-    def tokens(self) -> int:
-        return estimate_tokens(self.system) + estimate_tokens(self.user)
-
-    @property
-    def text(self) -> str:
-        """Both texts in one, for a chat window."""
-        return f"{self.system}\n\n---\n\n{self.user}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +47,6 @@ class Requests:
     def answer_tokens(self) -> int:
         """An estimate of what the answers take."""
         return _ANSWER_TOKENS * len(self.requests)
-
-
-def estimate_tokens(text: str) -> int:
-    """About how many tokens a text has: one for 3.6 characters (tokenizers differ; forms and labels split finely).
-
-    >>> estimate_tokens("kit=ko top=LOC")
-    4
-    """
-    return ceil(len(text) / _CHARS_PER_TOKEN)
 
 
 @cache
@@ -120,7 +92,6 @@ def make_requests(
     """The requests for all books among some sources; the same sources always give the same requests."""
     known = Known.of(proposal or extract(reads))
     pieces = cut(reads, max_chars=max_chars, only=tuple(only))
-    width = max(3, len(str(len(pieces.passages))))
     system = system_text(version)
     requests = []
     for number, passage in enumerate(pieces.passages, 1):
@@ -131,11 +102,6 @@ def make_requests(
             known=known.for_passage(passage.text),
             passage=passage.text,
         ).strip()  # fmt: skip
-        name = f"{number:0{width}}-{prompt_key(system, user)}"
+        name = prompt_name(number, len(pieces.passages), system, user)
         requests.append(Request(number, name, system, user, passage))
     return Requests(tuple(requests), pieces.skipped)
-
-
-def prompt_key(system: str, user: str) -> str:
-    """The content hash of a prompt."""
-    return hashlib.sha256(f"{system}\0{user}".encode()).hexdigest()[:10]

@@ -54,12 +54,13 @@ class Provider(Protocol):
         ...
 
 
-def make_provider(model: str, *, base_url: str = "", max_tokens: int = 4096) -> Provider:
-    """The provider of a model: ``local:NAME`` runs here, anything else is asked of a server."""
+def make_provider(model: str, *, base_url: str = "", max_tokens: int = 4096, opening: str = '{"claims": [') -> Provider:
+    """The provider of a model: ``local:NAME`` runs here, anything else is asked of a server. ``opening`` is how an
+    answer in JSON begins."""
     if model.startswith(LOCAL):
         from rules.llm.local import LocalModel
 
-        return LocalModel(model.removeprefix(LOCAL), max_tokens=min(max_tokens, 512))
+        return LocalModel(model.removeprefix(LOCAL), max_tokens=min(max_tokens, 512), opening=opening)
     return ServerModel(model, base_url=base_url, max_tokens=max_tokens)
 
 

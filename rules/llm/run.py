@@ -14,7 +14,7 @@ from pathlib import Path
 
 from morph.files import write_atomic
 from morph.model import Finding, Source
-from rules.llm.prompts import Request
+from rules.llm.prompt import Prompt
 from rules.llm.providers import ModelError, Provider, Reply
 
 Progress = Callable[[int, int], None]
@@ -26,11 +26,11 @@ class Cache:
 
     folder: Path
 
-    def path(self, model: str, request: Request) -> Path:
+    def path(self, model: str, request: Prompt) -> Path:
         digest = hashlib.sha256(f"{model}\0{request.system}\0{request.user}".encode()).hexdigest()[:32]
         return self.folder / f"{digest}.json"
 
-    def get(self, model: str, request: Request) -> Reply | None:
+    def get(self, model: str, request: Prompt) -> Reply | None:
         """A kept answer; None where there is none, or a damaged file."""
         path = self.path(model, request)
         try:
@@ -39,7 +39,7 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, model: str, request: Request, reply: Reply) -> None:
+    def put(self, model: str, request: Prompt, reply: Reply) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         value = {
             "model": model, "request": request.name, "text": reply.text, "tokens_in": reply.tokens_in,
@@ -59,12 +59,12 @@ class Run:
 
 
 def ask_all(
-    requests: Sequence[Request], provider: Provider, cache: Cache, *, jobs: int = 4, progress: Progress | None = None
+    requests: Sequence[Prompt], provider: Provider, cache: Cache, *, jobs: int = 4, progress: Progress | None = None
 ) -> Run:
     """Ask all requests that the cache does not answer. A fatal error (wrong key, unknown model) ends the run with
     what it has; any other failure costs its own request. An interrupt leaves all finished answers in the cache."""
     run = Run()
-    waiting: list[Request] = []
+    waiting: list[Prompt] = []
     for request in requests:
         kept = cache.get(provider.name, request)
         if kept is None:
@@ -75,7 +75,7 @@ def ask_all(
     told = progress or (lambda done, total: None)
     told(run.cached, len(requests))
     pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="llm")
-    open_: dict[Future[Reply], Request] = {}
+    open_: dict[Future[Reply], Prompt] = {}
     queue = iter(waiting)
     fatal: ModelError | None = None
     try:
@@ -99,7 +99,7 @@ def ask_all(
     return run
 
 
-def _taken(done: Future[Reply], request: Request, model: str, cache: Cache, run: Run) -> ModelError | None:
+def _taken(done: Future[Reply], request: Prompt, model: str, cache: Cache, run: Run) -> ModelError | None:
     """Keep one answer, or note why there is none; the error where no further request makes sense."""
     place = Source("answer", request.name)
     try:
