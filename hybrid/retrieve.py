@@ -14,13 +14,17 @@ than vectors. The language of the sentences does not matter, so it serves both d
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _PIECE = 4
 _FIRST = 12
+_AGAIN = 0.4
+"""What a piece that is shown already is worth."""
+_SHORT = 40
+"""Letters added to the length of a sentence when its gain is taken per letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,33 @@ class Memory:
         first = [i for i in sorted(scores, key=lambda i: (-scores[i], i)) if self.plain[i] != left_out]
         ranked = sorted(first[: _FIRST * count], key=lambda i: (-self._likeness(wanted, i), i))
         return [Neighbour(*self.pairs[i], self._likeness(wanted, i)) for i in ranked[:count]]
+
+    def helpful(self, text: str, count: int, *, leave_out: str = "") -> list[Neighbour]:
+        """``count`` pairs to translate a sentence by: the nearest, then those that have its words which the nearest
+        leave open, the rare ones first and of two the shorter sentence."""
+        wanted, left_out = plain(text), plain(leave_out)
+        found = self.nearest(text, (count + 1) // 2, leave_out=leave_out)
+        taken, shown = {plain(pair.source) for pair in found} | {left_out}, Counter[str]()
+        for pair in found:
+            shown.update(pieces(plain(pair.source)))
+        asked = pieces(wanted) & self.places.keys()
+        while len(found) < count:
+            gains: dict[int, float] = defaultdict(float)
+            for piece in sorted(asked):
+                for place in self.places[piece]:
+                    gains[place] += self._rarity[piece] * _AGAIN ** shown[piece]
+            for place in list(gains):
+                gains[place] /= _SHORT + len(self.plain[place])
+            best = min(
+                (place for place in gains if self.plain[place] not in taken),
+                key=lambda place: (-gains[place], place), default=None,
+            )  # fmt: skip
+            if best is None:
+                break
+            taken.add(self.plain[best])
+            shown.update(pieces(self.plain[best]))
+            found.append(Neighbour(*self.pairs[best], self._likeness(wanted, best)))
+        return found
 
     def _likeness(self, wanted: str, place: int) -> float:
         known = self.plain[place]

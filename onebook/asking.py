@@ -25,6 +25,7 @@ from rules.llm.claims import Claim, Verdict
 from rules.llm.folder import write_requests
 from rules.llm.ground import Ground
 from rules.llm.passages import NOT_ASKED
+from rules.llm.prompt import Prompt
 from rules.llm.prompts import Requests, make_requests
 from rules.llm.providers import LOCAL, make_provider
 from rules.llm.rows import Taken, take_in
@@ -103,18 +104,11 @@ def summary(asked: Requests, dollars: tuple[float, float]) -> list[str]:
 
 def ask_model(project: Project, asked: Requests, args: argparse.Namespace) -> Answers | None:
     """Send the requests to ``args.llm``, after saying what that takes; None where it was only to be said."""
-    for line in summary(asked, (0.0, 0.0) if args.llm.startswith(LOCAL) else args.price):
-        print(line, file=sys.stderr)
-    if args.dry_run:
+    sending = Sending(args.llm, args.base_url, args.jobs, args.dry_run, args.yes)
+    told = summary(asked, (0.0, 0.0) if args.llm.startswith(LOCAL) else args.price)
+    run = send(project, asked.requests, sending, told)
+    if run is None:
         return None
-    provider = make_provider(args.llm, base_url=args.base_url)
-    cache = Cache(project.path(".cache") / "llm")
-    kept = sum(cache.get(provider.name, request) is not None for request in asked.requests)
-    print(f"{kept} are answered already, {len(asked.requests) - kept} go to {provider.name}", file=sys.stderr)
-    if kept < len(asked.requests) and not (args.yes or _agrees()):
-        raise OnebookError("nothing was sent", hint="--yes sends without asking, --dry-run only counts")
-    run = ask_all(asked.requests, provider, cache, jobs=args.jobs, progress=_progress())
-    print(_told(run), file=sys.stderr)
     answers = [read_answer(reply.text, name, origin(args.llm)) for name, reply in sorted(run.replies.items())]
     return Answers(
         tuple(claim for answer in answers for claim in answer.claims),
@@ -122,6 +116,37 @@ def ask_model(project: Project, asked: Requests, args: argparse.Namespace) -> An
         tuple(run.replies),
         tuple(request.name for request in asked.requests if request.name not in run.replies),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Which model is asked, where, with how many requests at a time, and whether that needs a yes."""
+
+    model: str
+    base_url: str = ""
+    jobs: int = 4
+    dry_run: bool = False
+    yes: bool = False
+
+
+def send(
+    project: Project, prompts: Sequence[Prompt], to: Sending, summary: Sequence[str], *, opening: str = '{"claims": ['
+) -> Run | None:
+    """Send prompts to a model after saying what that takes (``summary``); None where it was only to be said. Answers
+    are kept in ``.cache/llm``; ``opening`` is how they begin."""
+    for line in summary:
+        print(line, file=sys.stderr)
+    if to.dry_run:
+        return None
+    provider = make_provider(to.model, base_url=to.base_url, opening=opening)
+    cache = Cache(project.path(".cache") / "llm")
+    kept = sum(cache.get(provider.name, prompt) is not None for prompt in prompts)
+    print(f"{kept} are answered already, {len(prompts) - kept} go to {provider.name}", file=sys.stderr)
+    if kept < len(prompts) and not (to.yes or _agrees()):
+        raise OnebookError("nothing was sent", hint="--yes sends without asking, --dry-run only counts")
+    run = ask_all(prompts, provider, cache, jobs=to.jobs, progress=_progress())
+    print(_told(run), file=sys.stderr)
+    return run
 
 
 def origin(model: str) -> str:

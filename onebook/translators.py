@@ -21,6 +21,7 @@ from onebook.project.codec import decode, encode
 from onebook.session import Session
 
 if TYPE_CHECKING:
+    from hybrid.from_english.translator import FromEnglish
     from hybrid.into_english.translator import IntoEnglish
 
 SYSTEMS = ("rules", "neural", "hybrid", "word-by-word", "nearest")
@@ -65,7 +66,7 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
 
         return Glossed(session, word_by_word)
     if name == "rules":
-        return Glossed(session, into_english(session).translate_igt) if into else _from_english(session)
+        return Glossed(session, into_english(session).translate_igt) if into else from_english(session)
     if name in ("neural", "hybrid") and into:
         from onebook.neural import make_hybrid, missing
 
@@ -77,7 +78,7 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
         only = "model" if name == "neural" else ""
         return make_hybrid(session, into_english(session), known_pairs(session), only=only)
     if name == "hybrid":
-        return _from_english(session)
+        return from_english(session)
     raise OnebookError(f"no system '{name}' for {source} → {target}", hint=f"one of: {', '.join(SYSTEMS)}")
 
 
@@ -168,7 +169,8 @@ class _Morphology:
         return forms[0] if forms else segmented
 
 
-def _from_english(session: Session) -> Translator:
+def from_english(session: Session) -> FromEnglish:
+    """The rules out of English, learned from what the project holds."""
     from hybrid.from_english.translator import FromEnglish
 
     return FromEnglish.learn(

@@ -33,6 +33,11 @@ class Found:
 
 def search(transfer: Transfer, renderer: Renderer, plan: Plan) -> Found:
     """The best choices for all nodes together."""
+    return search_all(transfer, renderer, plan)[0]
+
+
+def search_all(transfer: Transfer, renderer: Renderer, plan: Plan) -> list[Found]:
+    """The best sentences, at most :data:`POOL`, all different, the best first."""
     ways = {node.index: candidates(transfer, plan, node) for node in plan.nodes}
     picked = {index: 0 for index in ways}
     best = _build(transfer, renderer, plan, ways, picked)
@@ -52,15 +57,16 @@ def search(transfer: Transfer, renderer: Renderer, plan: Plan) -> Found:
     return _agreed(renderer, tried)
 
 
-def _agreed(renderer: Renderer, tried: Sequence[Found]) -> Found:
-    """Of the best sentences tried, the one that the others agree with most."""
+def _agreed(renderer: Renderer, tried: Sequence[Found]) -> list[Found]:
+    """The best sentences tried: first the one that the others agree with most, then the others by their score."""
     pool: dict[str, Found] = {}
     for found in sorted(tried, key=lambda found: -found.score):
         pool.setdefault(" ".join(renderer.write(found.pieces)), found)
         if len(pool) == POOL:
             break
     texts = list(pool)
-    return pool[texts[consensus([(text, pool[text].score) for text in texts])]]
+    first = texts[consensus([(text, pool[text].score) for text in texts])]
+    return [pool[first], *(found for text, found in pool.items() if text != first)]
 
 
 def _build(

@@ -15,7 +15,7 @@ from hybrid.from_english.phrases import merge_phrases
 from hybrid.from_english.plan import Plan, make_plan
 from hybrid.from_english.render import Choice, Piece, Renderer
 from hybrid.from_english.rules import told_rules
-from hybrid.from_english.search import search
+from hybrid.from_english.search import Found, search, search_all
 from hybrid.from_english.store import load, save
 from hybrid.from_english.target import Morphology
 from hybrid.from_english.templates import slots_of
@@ -70,9 +70,21 @@ class FromEnglish:
         made = iter([self._translate(sentence) for sentence in analyze_english(lines)])
         return [next(made) if line.strip() else BLANK for line in sentences]
 
+    def plan(self, sentence: Sentence) -> Plan:
+        """What an analysed sentence says, with the phrases of the lexicon as one node."""
+        return merge_phrases(make_plan(sentence), self.transfer.index)
+
+    def candidates(self, sentence: Sentence, count: int) -> list[Translation]:
+        """The best translations of one analysed sentence, all different; the first is what :meth:`translate` gives."""
+        plan = self.plan(sentence)
+        found = search_all(self.transfer, self.renderer, plan)[:count]
+        return [self._finished(sentence, plan, one) for one in found]
+
     def _translate(self, sentence: Sentence) -> Translation:
-        plan = merge_phrases(make_plan(sentence), self.transfer.index)
-        found = search(self.transfer, self.renderer, plan)
+        plan = self.plan(sentence)
+        return self._finished(sentence, plan, search(self.transfer, self.renderer, plan))
+
+    def _finished(self, sentence: Sentence, plan: Plan, found: Found) -> Translation:
         choices, pieces = found.choices, found.pieces
         words = self.renderer.write(pieces)
         return Translation(

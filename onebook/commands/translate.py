@@ -9,6 +9,8 @@ from pathlib import Path
 
 from hybrid.translation import Translation
 from onebook.inputs import read_lines
+from onebook.llm_options import add_asking, asking_of, system_name
+from onebook.llm_translation import ask, make_llm
 from onebook.session import Session
 from onebook.translators import SYSTEMS, default_system, make_translator
 
@@ -27,7 +29,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="one sentence a line (default: stdin)")
     parser.add_argument("--from", dest="source", metavar="CODE", help="language of the text (default: the project's)")
     parser.add_argument("--to", dest="target", metavar="CODE", help="language to make (default: the meta-language)")
-    parser.add_argument("--with", dest="system", choices=SYSTEMS, help="system (default: hybrid where it is trained)")
+    parser.add_argument(
+        "--with", dest="system", metavar="SYSTEM", type=system_name,
+        help=f"system (default: hybrid where it is trained): {', '.join(SYSTEMS)} or llm:MODEL",
+    )  # fmt: skip
+    add_asking(parser)
     parser.add_argument("--explain", action="store_true", help="the origin and confidence of each word, on stderr")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, with origins")
 
@@ -41,7 +47,15 @@ def run(args: argparse.Namespace) -> int:
     target = args.target or (own if source == meta else meta)
     lines = list(read_lines(args.file))
     system = args.system or default_system(session, into=source == own)
-    for line, translation in zip(lines, make_translator(session, system, source, target).translate(lines), strict=True):
+    asking = asking_of(args, system)
+    if asking.asks or asking.requests:
+        found = ask(session, lines, source, target, asking)
+        if found is None:
+            return 0
+        translator = make_llm(session, found, source, target, asking)
+    else:
+        translator = make_translator(session, system, source, target)
+    for line, translation in zip(lines, translator.translate(lines), strict=True):
         if args.json:
             print(json.dumps(_record(line, translation), ensure_ascii=False))
         else:
