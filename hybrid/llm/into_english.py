@@ -13,11 +13,12 @@ from hybrid.llm.requests import PAIRS
 from hybrid.retrieve import Memory
 from morph.gloss import Glosser
 from morph.igt import is_label
-from morph.model import BASES, IGT, UNKNOWN_GLOSS, Analysis, GlossedWord, Morph
+from morph.model import IGT, UNKNOWN_GLOSS, Analysis, GlossedWord, Morph
 
 SURE = 0.85
 """From this confidence on no other reading of a word is shown."""
-_OTHERS = 2
+_OTHERS = 3
+_SEEN = ("confirmed", "table")
 _LEXEMES = 3
 _SAID = 5
 _DRAFTS = 3
@@ -99,15 +100,20 @@ class IntoBriefer:
         return "; ".join(told)
 
     def _others(self, word: GlossedWord) -> list[Analysis]:
-        """Other readings worth a thought: where the choice is unsure, the best that stand on no weaker ground."""
+        """Other readings worth a thought: where the choice is unsure, the best (of a seen word the seen ones)."""
         if word.confidence >= SURE or word.analysis is None:
             return []
-        found = {word.gloss: word.analysis}
-        least = BASES.index(word.analysis.basis)
+        is_seen = word.analysis.basis in _SEEN
+        found = {_compared(word.gloss): word.analysis}
         for analysis in word.analyses:
-            if analysis.gloss != UNKNOWN_GLOSS and BASES.index(analysis.basis) <= least:
-                found.setdefault(analysis.gloss, analysis)
+            if UNKNOWN_GLOSS not in analysis.gloss and (analysis.basis in _SEEN or not is_seen):
+                found.setdefault(_compared(analysis.gloss), analysis)
         return list(found.values())[1 : _OTHERS + 1]
+
+
+def _compared(gloss: str) -> str:
+    """A gloss as readings are told apart by it: affix or clitic does not matter."""
+    return gloss.replace("=", "-").casefold()
 
 
 def plain_block(line: str, memory: Memory, count: int) -> str:
