@@ -33,8 +33,6 @@ from rules.llm.run import Cache, Run, ask_all
 from rules.llm.transfer_rows import TransferRow
 from rules.llm.verify import verify
 
-PRICE = (2.0, 8.0)
-PRICE_HELP = "US dollars for a million tokens in and out, for the estimate (default: 2,8)"
 USES = ("both", "reader", "llm")
 _SHOWN = 15
 
@@ -49,15 +47,6 @@ class Outcome:
     @property
     def transfer(self) -> list[schemas.Transfer]:
         return [transfer_row(row) for row in self.taken.transfer]
-
-
-def price(text: str) -> tuple[float, float]:
-    """``IN,OUT`` as two numbers."""
-    try:
-        first, second = (float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not two numbers like 2,8") from None
-    return first, second
 
 
 def transfer_row(row: TransferRow) -> schemas.Transfer:

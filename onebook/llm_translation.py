@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from grammar.labels import Labels
+from hybrid.combine.pool import Candidate
+from hybrid.from_english.english import analyze_english
 from hybrid.into_english.transfer import Transfer
+from hybrid.into_english.translator import IntoEnglish
 from hybrid.llm.answers import Translated, read_translations
+from hybrid.llm.explain import explained_words
 from hybrid.llm.knowledge import Knowledge, Row, memory_of
+from hybrid.llm.pooled import PooledFromEnglish
 from hybrid.llm.requests import (
-    MODES,
-    PAIRS,
-    PER_REQUEST,
     Batch,
     Briefer,
     Direction,
@@ -25,57 +26,32 @@ from hybrid.llm.requests import (
     sentence_id,
 )
 from hybrid.llm.translator import WORD, LlmTranslator, Reader, unanalysed
-from hybrid.translation import Translator
+from hybrid.neural.translator import Settings, explained
+from hybrid.translation import Translation, Translator
 from morph.model import Finding
-from onebook.asking import PRICE, Sending, language_name, origin, send
+from onebook.asking import Sending, language_name, origin, send
 from onebook.claims import stored_claims
+from onebook.llm_options import LLM, PREFIX, Asking
+from onebook.neural import analyser, make_pooled
 from onebook.project import schemas
 from onebook.session import Session
 from onebook.translators import (
+    Glossed,
     directions,
     from_english,
     glossed_pairs,
     into_english,
     known_pairs,
     labels,
-    make_translator,
     transfer_rows,
 )
 from rules.llm.answer_files import read_answer_files
 from rules.llm.folder import write_prompts
 from rules.llm.providers import LOCAL
 
-PREFIX = "llm:"
 OPENING = '{"translations": ['
 _META = {"eng": "English"}
 _SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """How a model is asked: its name, a folder to write requests to, one to read answers from, and the rest."""
-
-    model: str = ""
-    requests: Path | None = None
-    responses: Path | None = None
-    mode: str = MODES[0]
-    per_request: int = PER_REQUEST
-    pairs: int = PAIRS
-    base_url: str = ""
-    jobs: int = 4
-    dry_run: bool = False
-    yes: bool = False
-    price: tuple[float, float] = PRICE
-
-    @property
-    def asks(self) -> bool:
-        """Whether any translation of a model is to be had."""
-        return bool(self.model or self.responses)
-
-    @property
-    def sends(self) -> bool:
-        """Whether a model is asked now: a folder of requests or of answers stands for it."""
-        return bool(self.model) and not (self.requests or self.responses)
 
 
 def batches_for(session: Session, lines: Sequence[str], source: str, target: str, asking: Asking) -> list[Batch]:
@@ -107,8 +83,9 @@ def summary(batches: Sequence[Batch], dollars: tuple[float, float]) -> list[str]
     ]
 
 
-def translations(session: Session, batches: Sequence[Batch], asking: Asking) -> Translated:
-    """What a folder of answers and a model say, with findings about all that is amiss."""
+def translations(session: Session, lines: Sequence[str], batches: Sequence[Batch], asking: Asking) -> Translated:
+    """What a folder of answers or a model says, with findings about all that is amiss. ``batches`` are the requests
+    where they are known: a folder of answers is read without, as each translation names its sentence."""
     asked = {batch.prompt.name: [sentence_id(line) for line in batch.lines] for batch in batches}
     texts: list[tuple[str, str]] = []
     findings: list[Finding] = []
@@ -127,7 +104,7 @@ def translations(session: Session, batches: Sequence[Batch], asking: Asking) -> 
         if run:
             texts += [(name, reply.text) for name, reply in sorted(run.replies.items())]
             findings += run.findings
-    found = read_translations(texts, asked)
+    found = read_translations(texts, map(sentence_id, lines), asked)
     found.findings[:0] = findings
     return found
 
@@ -135,25 +112,52 @@ def translations(session: Session, batches: Sequence[Batch], asking: Asking) -> 
 def ask(session: Session, lines: Sequence[str], source: str, target: str, asking: Asking) -> Translated | None:
     """What a model says of some sentences; None where requests were only to be written or counted."""
     into = directions(session, source, target)
-    batches = batches_for(session, lines, source, target, asking)
+    batches: list[Batch] = []
+    if asking.requests or asking.sends:
+        batches = batches_for(session, lines, source, target, asking)
     if asking.requests:
         write_out(session, batches, asking, into=into)
         if not asking.responses:
             return None
-    found = translations(session, batches, asking)
+    found = translations(session, lines, batches, asking)
     if asking.dry_run and asking.sends:
         return None
-    report(found, batches)
+    report(found, lines)
     if not into:
-        _report_strange(found, batches, _reader(session))
+        _report_strange(found, lines, _reader(session))
     return found
 
 
-def make_llm(session: Session, found: Translated, source: str, target: str, asking: Asking) -> Translator:
-    """The translator of sentences by a model's answers; the rules translate the others."""
-    reader = None if directions(session, source, target) else _reader(session)
+def make_llm(
+    session: Session, found: Translated, source: str, target: str, asking: Asking, *, pooled: bool = False
+) -> Translator:
+    """The translator of sentences by a model's answers; the rules translate the others. ``pooled``: the answers are
+    candidates among those of all systems."""
+    into = directions(session, source, target)
+    if pooled and into:
+        return make_pooled(session, into_english(session), known_pairs(session), found.texts)
+    if pooled:
+        return PooledFromEnglish(from_english(session), found.texts, _reader(session))
     name = origin(asking.model or "answers").removeprefix(PREFIX)
-    return LlmTranslator(name, found.texts, make_translator(session, "rules", source, target), reader=reader)
+    if into:
+        rules = into_english(session)
+        return LlmTranslator(name, found.texts, Glossed(session, rules.translate_igt), _explainer(session, rules))
+    words, reader = from_english(session), _reader(session)
+
+    def explain(line: str, text: str, signature: str) -> Translation:
+        return explained_words(words, analyze_english([line])[0], text, reader, signature)
+
+    return LlmTranslator(name, found.texts, words, explain)
+
+
+def _explainer(session: Session, rules: IntoEnglish) -> Callable[[str, str, str], Translation]:
+    """What tells of an English translation which of its words the analysis gives."""
+    analyse = analyser(session, rules, known_pairs(session), Settings(drafts=4))
+
+    def explain(line: str, text: str, signature: str) -> Translation:
+        return replace(explained(Candidate(text, LLM), analyse(line), LLM), signature=signature)
+
+    return explain
 
 
 def _reader(session: Session) -> Reader:
@@ -161,9 +165,9 @@ def _reader(session: Session) -> Reader:
     return lambda line: glosser.line(line).words
 
 
-def report(found: Translated, batches: Sequence[Batch]) -> None:
+def report(found: Translated, lines: Sequence[str]) -> None:
     """How many sentences are answered, and what was wrong, on stderr."""
-    ids = [sentence_id(line) for batch in batches for line in batch.lines]
+    ids = {sentence_id(line) for line in lines if line.strip()}
     answered = sum(id_ in found.texts for id_ in ids)
     print(f"onebook: {answered} of {len(ids)} sentences answered; the rules translate the others", file=sys.stderr)
     for finding in found.findings[:_SHOWN]:
@@ -172,11 +176,11 @@ def report(found: Translated, batches: Sequence[Batch]) -> None:
         print(f"onebook: … {len(found.findings) - _SHOWN} more findings about answers", file=sys.stderr)
 
 
-def _report_strange(found: Translated, batches: Sequence[Batch], reader: Reader) -> None:
+def _report_strange(found: Translated, lines: Sequence[str], reader: Reader) -> None:
     """How many words of the translations no analysis explains, on stderr."""
     words = total = 0
     shown: list[str] = []
-    for line in (line for batch in batches for line in batch.lines):
+    for line in dict.fromkeys(lines):
         for text in found.texts.get(sentence_id(line), ())[:1]:
             strange = unanalysed(text, reader)
             shown += strange

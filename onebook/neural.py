@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ from onebook.session import Session
 if TYPE_CHECKING:
     from hybrid.into_english.translator import IntoEnglish
     from hybrid.jackknife import Lesson
+    from hybrid.llm.pooled import PooledIntoEnglish
     from hybrid.neural.source import Analysed
-    from hybrid.neural.translator import Hybrid
+    from hybrid.neural.translator import Hybrid, Settings
 
 FOLDER = "neural"
 Report = Callable[[str], None]
@@ -89,21 +90,42 @@ def _key(session: Session, *numbers: int) -> str:
 
 def make_hybrid(session: Session, rules: IntoEnglish, pairs: list[tuple[str, str]], *, only: str = "") -> Hybrid:
     """The translator into English with the trained model; OnebookError where none was trained."""
-    from hybrid.neural.source import analyse
     from hybrid.neural.store import load_about, load_writer
     from hybrid.neural.translator import Hybrid
-    from hybrid.retrieve import Memory
 
     where = folder(session)
     if not trained(session):
         raise OnebookError("the project has no neural model", hint="train one: onebook train --only neural")
     stored, writer = load_about(where), load_writer(where)
-    memory = Memory(pairs)
-    glosser = session.glosser()
-    settings = stored.settings
+    return Hybrid(analyser(session, rules, pairs, stored.settings), writer, stored.settings, only)
+
+
+def analyser(
+    session: Session, rules: IntoEnglish, pairs: list[tuple[str, str]], settings: Settings
+) -> Callable[[str], Analysed]:
+    """What makes of a line all that the choice and the model read of it."""
+    from hybrid.neural.source import analyse
+    from hybrid.retrieve import Memory
+
+    memory, glosser = Memory(pairs), session.glosser()
 
     def analysed(line: str) -> Analysed:
         igt = glosser.line(line)
         return analyse(rules, igt, memory, drafts=settings.drafts, neighbours=settings.neighbours)
 
-    return Hybrid(analysed, writer, settings, only)
+    return analysed
+
+
+def make_pooled(
+    session: Session, rules: IntoEnglish, pairs: list[tuple[str, str]], texts: Mapping[str, Sequence[str]]
+) -> PooledIntoEnglish:
+    """The hybrid into English with a large model's translations (by the id of the sentence), with or without the
+    project's own model."""
+    from hybrid.llm.pooled import PooledIntoEnglish
+    from hybrid.neural.store import load_about, load_writer
+    from hybrid.neural.translator import Settings
+
+    has_own = not missing(session)
+    settings = load_about(folder(session)).settings if has_own else Settings()
+    writer = load_writer(folder(session)) if has_own else None
+    return PooledIntoEnglish(analyser(session, rules, pairs, settings), texts, settings, writer)

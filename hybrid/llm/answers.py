@@ -1,14 +1,14 @@
 """Translations in the answers of a model, in whatever state: each finds its sentence by its id.
 
 >>> answer = '{"translations": [{"id": "x1", "text": "He goes."}, {"id": "x2"}]}'
->>> answers = read_translations([("001-aaaaaaaaaa", answer)], {"001-aaaaaaaaaa": ("x1", "x2")})
+>>> answers = read_translations([("001-aaaaaaaaaa", answer)], ["x1", "x2"])
 >>> answers.texts, [finding.code for finding in answers.findings]
 ({'x1': ('He goes.',)}, ['L104'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from morph.model import Finding, Source
 from rules.llm.json_text import MAX_CHARS, MAX_ITEMS, listed
 from rules.llm.schema import problems
 
+NOTHING: Mapping[str, Sequence[str]] = {}
 _KEY, _MARK = "translations", "text"
 
 
@@ -28,11 +29,14 @@ class Translated:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_translations(answers: Iterable[tuple[str, str]], asked: Mapping[str, Sequence[str]]) -> Translated:
-    """Read answers (name of the request, text). ``asked`` are the ids of the sentences of each request. Of several
-    answers for one sentence the first gives its translation, the others further candidates."""
+def read_translations(
+    answers: Iterable[tuple[str, str]], ids: Iterable[str], asked: Mapping[str, Sequence[str]] = NOTHING
+) -> Translated:
+    """Read answers (name of the request, text) for the sentences with some ids. ``asked`` are the ids in each request
+    where these are known: then an answer with garbled ids is read by the order of its items. Of several answers for
+    one sentence the first gives its translation, the others further candidates."""
     found = Translated()
-    known = {id_ for ids in asked.values() for id_ in ids}
+    known = frozenset(ids)
     for request, text in answers:
         items, is_cut = listed(text[:MAX_CHARS], _KEY, _MARK)
         if items is None:
@@ -47,7 +51,7 @@ def read_translations(answers: Iterable[tuple[str, str]], asked: Mapping[str, Se
     return found
 
 
-def _take(found: Translated, item: Any, request: str, known: set[str], fallback: str) -> None:
+def _take(found: Translated, item: Any, request: str, known: Collection[str], fallback: str) -> None:
     """One translation; ``fallback`` is the id of the sentence at its place, for an answer with garbled ids."""
     mended = _mended(item)
     wrong = problems(mended, answer_schema()["properties"][_KEY]["items"])

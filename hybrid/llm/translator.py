@@ -13,7 +13,6 @@ from morph.model import UNKNOWN_GLOSS, GlossedWord
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?")
 MODEL, UNANALYSED = "model", "model:unanalysed"
-_SURE, _UNSURE = 0.6, 0.2
 
 Reader = Callable[[str], Sequence[GlossedWord]]
 """The words of a line of the language with their analyses."""
@@ -22,13 +21,13 @@ Reader = Callable[[str], Sequence[GlossedWord]]
 @dataclass(frozen=True)
 class LlmTranslator:
     """``texts`` are a model's translations by the id of the sentence; ``rules`` translate the others (``missing`` says
-    why). ``reader`` analyses outputs in the language, None where outputs are English."""
+    why); ``explain`` tells the origins of a translation's words (sentence, translation, signature)."""
 
     name: str
     texts: Mapping[str, Sequence[str]]
     rules: Translator
+    explain: Callable[[str, str, str], Translation]
     missing: str = "no answer"
-    reader: Reader | None = None
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """One translation for each sentence, in order; a blank line stays blank."""
@@ -40,31 +39,13 @@ class LlmTranslator:
         }
         return [
             BLANK if not line.strip() else by_rules[line] if line in by_rules
-            else explained(self.of(line)[0], line, signature, self.reader)
+            else self.explain(line, self.of(line)[0], signature)
             for line in sentences
         ]  # fmt: skip
 
     def of(self, line: str) -> Sequence[str]:
         """The model's translations of a sentence, the best first."""
         return self.texts.get(sentence_id(line), ())
-
-
-def explained(text: str, source: str, signature: str, reader: Reader | None = None) -> Translation:
-    """A model's translation with the origin of its words: carried over from the source, analysed, or not."""
-    tokens = tuple(WORD.findall(text))
-    carried = {word.casefold() for word in WORD.findall(source) if word[:1].isupper() or word[:1].isdigit()}
-    strange = set(unanalysed(text, reader)) if reader else set()
-    origins, confidences = [], []
-    for token in tokens:
-        if token.casefold() in carried:
-            origin, confidence = ("number" if token[:1].isdigit() else "name"), 0.9
-        elif token in strange:
-            origin, confidence = UNANALYSED, _UNSURE
-        else:
-            origin, confidence = MODEL, _SURE
-        origins.append(origin)
-        confidences.append(confidence)
-    return Translation(text, tokens, tuple(origins), tuple(confidences), (), signature)
 
 
 def unanalysed(text: str, reader: Reader) -> list[str]:

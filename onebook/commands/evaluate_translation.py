@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING
 
 from morph.errors import OnebookError
 from onebook.inputs import read_lines
+from onebook.llm_options import LLM, add_asking, asking_of, is_llm
 from onebook.session import Session
 from onebook.terminal import console
 
 if TYPE_CHECKING:
     from hybrid.evaluate.loading import TestPair
     from hybrid.evaluate.translation import TranslationScores
+    from hybrid.translation import Translator
 
 ENGLISH = "eng"
+JOINED = "hybrid+"
+"""Before a large model or a folder of its answers: the hybrid with its translations among the candidates."""
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +53,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="several systems in one table; the first is tested against each of the others",
     )
     add("--against", metavar="FILE|SYSTEM", help="a second system for the paired test")
+    add_asking(parser)
     add("--samples", type=int, default=1000, help="bootstrap samples (default: 1000)")
     add("--seed", type=int, default=12345, help="seed of the bootstrap")
 
@@ -135,8 +140,31 @@ def _hypotheses(args: argparse.Namespace, name: str | Path, sources: Sequence[st
     from onebook.translators import make_translator
 
     session = Session.open(args.project)
-    translator = make_translator(session, str(name), args.source, args.target)
+    translator = _with_answers(args, session, str(name), sources) or make_translator(
+        session, str(name), args.source, args.target
+    )
     return [translation.text for translation in translator.translate(sources)]
+
+
+def _with_answers(args: argparse.Namespace, session: Session, name: str, sources: Sequence[str]) -> Translator | None:
+    """The translator that takes in a large model's answers: ``llm``, a folder of answers, ``hybrid+llm``, or
+    ``hybrid+`` and a folder; None for any other system."""
+    from onebook.llm_translation import ask, make_llm
+
+    base, plus, answers = name.partition(JOINED)
+    answers = answers if plus else base
+    is_folder = Path(answers).is_dir()
+    if not (is_folder or is_llm(answers)):
+        return None
+    if args.requests and args.protocol == "mtob":
+        raise OnebookError("the benchmark's sentences are not written in the open", hint="leave --requests out")
+    asking = asking_of(args, LLM if is_folder else answers, responses=Path(answers) if is_folder else None)
+    if asking.requests and not asking.responses:
+        raise OnebookError("an evaluation needs answers", hint="onebook translate --requests DIR writes the prompts")
+    found = ask(session, sources, args.source, args.target, asking)
+    if found is None:
+        raise OnebookError("nothing was translated: --dry-run only counts")
+    return make_llm(session, found, args.source, args.target, asking, pooled=bool(plus))
 
 
 def _write(args: argparse.Namespace, rows: Sequence[_Row], met: Sequence[str]) -> None:

@@ -9,21 +9,19 @@ from pathlib import Path
 
 from morph.errors import OnebookError
 from onebook.asking import (
-    PRICE,
-    PRICE_HELP,
     USES,
     Outcome,
     ask_model,
     joined,
     only,
     origin,
-    price,
     read_responses,
     report,
     requests_for,
     take_claims,
     write_out,
 )
+from onebook.pricing import PRICE, PRICE_HELP, price
 from onebook.project.codec import jsonable
 from onebook.project.project import Applied, Project, example_igt
 from onebook.terminal import console

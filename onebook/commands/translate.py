@@ -9,8 +9,7 @@ from pathlib import Path
 
 from hybrid.translation import Translation
 from onebook.inputs import read_lines
-from onebook.llm_options import add_asking, asking_of, system_name
-from onebook.llm_translation import ask, make_llm
+from onebook.llm_options import add_asking, asked_system, asking_of, is_llm, system_name
 from onebook.session import Session
 from onebook.translators import SYSTEMS, default_system, make_translator
 
@@ -46,13 +45,15 @@ def run(args: argparse.Namespace) -> int:
     source = args.source or (meta if args.target == own else own)
     target = args.target or (own if source == meta else meta)
     lines = list(read_lines(args.file))
-    system = args.system or default_system(session, into=source == own)
+    system = args.system or asked_system(args) or default_system(session, into=source == own)
     asking = asking_of(args, system)
     if asking.asks or asking.requests:
+        from onebook.llm_translation import ask, make_llm
+
         found = ask(session, lines, source, target, asking)
         if found is None:
             return 0
-        translator = make_llm(session, found, source, target, asking)
+        translator = make_llm(session, found, source, target, asking, pooled=not is_llm(system))
     else:
         translator = make_translator(session, system, source, target)
     for line, translation in zip(lines, translator.translate(lines), strict=True):
