@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from hybrid.from_english.lexical import LexicalIndex, base
 from hybrid.translation import BLANK, Translation
 from morph.igt import is_label
 from morph.model import IGT, UNKNOWN_GLOSS
 
 _MAX_CHARACTERS = 6
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LEAST_FIT = 0.3
 
 
 def word_by_word(igt: IGT) -> Translation:
@@ -36,6 +40,30 @@ def word_by_word(igt: IGT) -> Translation:
         return BLANK
     confidences = tuple(0.0 if origin == "unknown" else 0.5 for origin in origins)
     return Translation(" ".join(tokens), tuple(tokens), tuple(origins), confidences, (), "baseline:word-by-word")
+
+
+@dataclass(frozen=True, slots=True)
+class WordByWord:
+    """Out of English: each word's best lexeme in its citation form, in the English order, unknown words as they are."""
+
+    index: LexicalIndex
+
+    def translate(self, sentences: Sequence[str]) -> list[Translation]:
+        """One translation for each sentence, a blank line for a blank line."""
+        return [self._translate(sentence) for sentence in sentences]
+
+    def _translate(self, sentence: str) -> Translation:
+        tokens, origins, confidences = [], [], []
+        for word in _WORD.findall(sentence):
+            plain = re.sub(r"['’]s$", "", word.casefold())
+            entries = [*self.index.find(plain), *self.index.find(base(plain))]
+            best = max(entries, key=lambda entry: entry.fit, default=None)
+            known = best is not None and best.fit >= _LEAST_FIT
+            tokens.append(best.lexeme.headword if best and known else word)
+            origins.append(f"lexicon:{best.lexeme.id}" if best and known else "unknown")
+            confidences.append(0.5 if known else 0.0)
+        text = " ".join(tokens)
+        return Translation(text, tuple(tokens), tuple(origins), tuple(confidences), (), "baseline:word-by-word")
 
 
 class NearestNeighbour:

@@ -61,10 +61,11 @@ def make_translator(session: Session, name: str, source: str, target: str) -> Tr
 
         pairs = known_pairs(session)
         return NearestNeighbour(pairs if into else [(english, text) for text, english in pairs])
-    if name == "word-by-word" and into:
-        from hybrid.baselines import word_by_word
+    if name == "word-by-word":
+        from hybrid.baselines import WordByWord, word_by_word
+        from hybrid.from_english.lexical import LexicalIndex
 
-        return Glossed(session, word_by_word)
+        return Glossed(session, word_by_word) if into else WordByWord(LexicalIndex.of(session.language.lexemes))
     if name == "rules":
         return Glossed(session, into_english(session).translate_igt) if into else from_english(session)
     if name in ("neural", "hybrid") and into:

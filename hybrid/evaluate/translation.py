@@ -70,7 +70,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TranslationScores:
-    """All scores of one translated text; ``systems`` holds MTOB, chrF, chrF++ and BLEU in this order."""
+    """All scores of one translated text; ``systems`` holds MTOB, chrF, chrF++ and BLEU in this order. ``runs`` are the
+    MTOB scores of all runs of a system (other seeds) where there are several: the rest is then of the middle one."""
 
     sentences: int
     systems: tuple[MetricScore, ...]
@@ -80,6 +81,7 @@ class TranslationScores:
     by_construction: tuple[Group, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     empty: int = 0
+    runs: tuple[float, ...] = ()
 
     @property
     def mtob(self) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from onebook.inputs import read_lines
 from onebook.llm_options import LLM, add_asking, asking_of, is_llm
 from onebook.session import Session
 from onebook.terminal import console
+from onebook.translators import SYSTEMS
 
 if TYPE_CHECKING:
     from hybrid.evaluate.loading import TestPair
@@ -76,18 +78,25 @@ def run(args: argparse.Namespace) -> int:
         raise OnebookError("--systems makes its translations itself", hint="leave --hyp and --against out")
     known = _known(args)
     names = [args.hyp or args.system] if not args.systems else [n.strip() for n in args.systems.split(",") if n.strip()]
-    outputs = [_hypotheses(args, name, sources) for name in names]
+    outputs = [_runs(args, name, sources) for name in names]
     other = _hypotheses(args, args.against, sources) if args.against else None
     rows: list[_Row] = []
-    for name, lines in zip(names, outputs, strict=True):
-        rival = other if not rows else outputs[0]
-        scores = score_translations(
+
+    def score(lines: Sequence[str], rival: Sequence[str] | None) -> TranslationScores:
+        return score_translations(
             lines, references, sources=sources, ids=[pair.id for pair in pairs], other=rival,
             vocabulary=_words(known), english=english, samples=args.samples, seed=args.seed,
         )  # fmt: skip
+
+    first: Sequence[str] | None = None
+    for name, runs in zip(names, outputs, strict=True):
+        quick = [score_translations(lines, references, samples=0).mtob for lines in runs] if len(runs) > 1 else []
+        middle = sorted(range(len(runs)), key=lambda i: quick[i])[len(runs) // 2] if quick else 0
+        rival = other if not rows else first
+        scores = replace(score(runs[middle], rival), runs=tuple(quick))
+        first = first if rows else runs[middle]
         rows.append(_Row(str(name), _totals(scores) if args.protocol == "mtob" else scores))
-    met = _met(pairs, known)
-    _write(args, rows, met)
+    _write(args, rows, _met(pairs, known))
     return 0
 
 
@@ -133,6 +142,17 @@ def _totals(scores: TranslationScores) -> TranslationScores:
     return replace(scores, by_sentence=())
 
 
+def _runs(args: argparse.Namespace, name: str | Path, sources: Sequence[str]) -> list[list[str]]:
+    """The outputs of a system: one, or those of several runs where ``name`` is a pattern of files (``run*.txt``)."""
+    pattern = Path(name)
+    if "*" in pattern.name and pattern.parent.is_dir():
+        files = sorted(path for path in pattern.parent.glob(pattern.name) if path.is_file())
+        if files:
+            return [list(read_lines(path)) for path in files]
+        raise OnebookError(f"no file is called like {name}", hint="name the outputs of the runs, one line a sentence")
+    return [_hypotheses(args, name, sources)]
+
+
 def _hypotheses(args: argparse.Namespace, name: str | Path, sources: Sequence[str]) -> list[str]:
     """Lines of a file, or what a system of onebook makes of the sources."""
     if Path(name).is_file():
@@ -151,9 +171,9 @@ def _with_answers(args: argparse.Namespace, session: Session, name: str, sources
     ``hybrid+`` and a folder; None for any other system."""
     from onebook.llm_translation import ask, make_llm
 
-    base, plus, answers = name.partition(JOINED)
-    answers = answers if plus else base
-    is_folder = Path(answers).is_dir()
+    answers = name.removeprefix(JOINED)
+    plus = name != answers
+    is_folder = answers not in SYSTEMS and Path(answers).is_dir()
     if not (is_folder or is_llm(answers)):
         return None
     if args.requests and args.protocol == "mtob":
@@ -164,7 +184,7 @@ def _with_answers(args: argparse.Namespace, session: Session, name: str, sources
     found = ask(session, sources, args.source, args.target, asking)
     if found is None:
         raise OnebookError("nothing was translated: --dry-run only counts")
-    return make_llm(session, found, args.source, args.target, asking, pooled=bool(plus))
+    return make_llm(session, found, args.source, args.target, asking, pooled=plus)
 
 
 def _write(args: argparse.Namespace, rows: Sequence[_Row], met: Sequence[str]) -> None:
@@ -172,7 +192,9 @@ def _write(args: argparse.Namespace, rows: Sequence[_Row], met: Sequence[str]) -
         from onebook.report.scores import write_translation_report
 
         title = f"{args.gold.name}: {args.source} → {args.target}"
-        write_translation_report(args.html, {row.system: row.scores for row in rows}, title=title)
+        write_translation_report(
+            args.html, {row.system: row.scores for row in rows}, title=title, notes=_notes(args, rows[0].scores, met)
+        )
     if args.json:
         records = [{"system": row.system, **row.scores.as_json()} for row in rows]
         data = (
@@ -193,6 +215,18 @@ def _write(args: argparse.Namespace, rows: Sequence[_Row], met: Sequence[str]) -
             f"equal{names}",
             highlight=False, markup=False, soft_wrap=True,
         )  # fmt: skip
+
+
+def _notes(args: argparse.Namespace, scores: TranslationScores, met: Sequence[str]) -> list[str]:
+    """What a reader of the report must know of its setting."""
+    notes = [
+        f"{args.gold.name}, {args.source} → {args.target}; bootstrap of {args.samples:,} samples, seed {args.seed}."
+    ]
+    if args.project:
+        notes.append(f"Project: {args.project.name}.")
+    if met:
+        notes.append(f"{len(met)} of {scores.sentences} test sentences stand in the project, equal or nearly equal.")
+    return notes
 
 
 def _show(scores: TranslationScores) -> None:
@@ -225,5 +259,11 @@ def _show_table(rows: Sequence[_Row]) -> None:
             cells += f"{system.score:.1f}{bounds}".ljust(20)
         test = f"{row.scores.comparisons[0].p:.3f}" if row is not rows[0] and row.scores.comparisons else "–"
         out.print(f"{row.system:<16}{cells}{test}", highlight=False, markup=False, soft_wrap=True)
+        if len(row.scores.runs) > 1:
+            mean, spread = statistics.mean(row.scores.runs), statistics.stdev(row.scores.runs)
+            out.print(
+                f"{'':<16}{len(row.scores.runs)} runs: MTOB {mean:.1f} ± {spread:.1f}; shown is the middle one",
+                highlight=False, markup=False, soft_wrap=True,
+            )  # fmt: skip
     for system in rows[0].scores.systems:
         out.print(f"  {system.name}: {system.signature}", highlight=False, markup=False, soft_wrap=True)

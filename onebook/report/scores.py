@@ -16,6 +16,7 @@ from hybrid.evaluate.counting import Scale
 from hybrid.evaluate.glossing import GlossScores, SentenceScore
 from hybrid.evaluate.translation import MetricScore, SentenceTranslation, TranslationScores
 from morph.model import BASES
+from onebook.report.compared import compared_section
 from onebook.report.page import Section, section, write_page
 from onebook.report.plots import Axis, Bar, Bubble, bars, bubbles, number
 from onebook.report.words import BASIS_COLOURS, BASIS_NAMES
@@ -36,14 +37,17 @@ def write_gloss_report(path: Path, scores: GlossScores, *, title: str) -> None:
     write_page(path, title, subtitle, gloss_sections(scores))
 
 
-def write_translation_report(path: Path, systems: Mapping[str, TranslationScores], *, title: str) -> None:
-    """Write the scores of a translated text by one or more systems (name → scores) as one HTML file."""
+def write_translation_report(
+    path: Path, systems: Mapping[str, TranslationScores], *, title: str, notes: Sequence[str] = ()
+) -> None:
+    """Write the scores of a translated text by one or more systems (name → scores) as one HTML file; ``notes`` are
+    sentences about the setting."""
     first = next(iter(systems.values()))
     subtitle = f"How well {first.sentences:,} sentences were translated"
-    parts = [
-        translation_section(
-            f"scores{i or ''}", f"Scores: {name}" if len(systems) > 1 else "Scores", scores, system=name
-        )
+    parts = [compared_section(systems, notes=notes)] if len(systems) > 1 else []
+    lead = " ".join(notes) if len(systems) == 1 else ""
+    parts += [
+        translation_section(f"scores{i or ''}", name if len(systems) > 1 else "Scores", scores, system=name, lead=lead)
         for i, (name, scores) in enumerate(systems.items())
     ]
     write_page(path, title, subtitle, parts)

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sacrebleu.metrics import CHRF
 
-from hybrid.baselines import NearestNeighbour, character_ngrams, similarity, word_by_word
+from hybrid.baselines import NearestNeighbour, WordByWord, character_ngrams, similarity, word_by_word
+from hybrid.from_english.lexical import LexicalIndex
 from morph.igt import glossed_word
-from morph.model import IGT, GlossedWord
+from morph.model import IGT, GlossedWord, Lexeme
 
 
 def test_word_by_word_keeps_order_and_unknown_words() -> None:
@@ -16,6 +17,13 @@ def test_word_by_word_keeps_order_and_unknown_words() -> None:
     made = word_by_word(IGT("1", "", words))
     assert made.text == "dog xyz go up" and made.unknown == ("xyz",)
     assert word_by_word(IGT("1", "", ())).text == ""
+
+
+def test_word_by_word_out_of_english_looks_inflected_words_up() -> None:
+    lexemes = [Lexeme("1", "bal", "n", "dog"), Lexeme("2", "kiem", "v", "to run")]
+    made = WordByWord(LexicalIndex.of(lexemes)).translate(["Lani's dogs run.", ""])
+    assert [translation.text for translation in made] == ["Lani's bal kiem", ""]
+    assert made[0].unknown == ("Lani's",)
 
 
 def test_nearest_neighbour() -> None:

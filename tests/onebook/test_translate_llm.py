@@ -82,6 +82,18 @@ def test_the_hybrid_pools_and_the_evaluation_takes_folders(story: Path, onebook:
     assert systems["in"] == 100.0 and systems["rules"] < 60.0 and set(systems) == {"in", "hybrid+in", "rules"}
 
 
+def test_several_runs_of_a_system_are_one_row(story: Path, onebook: Run) -> None:
+    (story / "gold.tsv").write_text("id\tmis\teng\n1\tKalo sola.\tThe dog runs.\n", "utf-8")
+    for seed, text in enumerate(("The dog runs.", "A dog ran.", "No idea.")):
+        (story / f"run{seed}.txt").write_text(text + "\n", "utf-8")
+    arguments = ("evaluate", "translation", "gold.tsv", "--from", "mis", "--to", "eng", "--systems", "run*.txt,nearest")
+    status, out, err = onebook(*arguments, "--samples", "20", "--html", "scores.html")
+    assert status == 0 and "3 runs: MTOB" in out, err
+    page = (story / "scores.html").read_text("utf-8")
+    assert "Systems compared" in page and "3 runs" in page and "By the length of the sentence" in page
+    assert onebook(*arguments[:-1], "nothing*.txt")[0] == 1
+
+
 def test_wrong_use_says_what_to_do(story: Path, onebook: Run) -> None:
     status, _, err = onebook("translate", "story.txt", "--with", "llm")
     assert status == 1 and "--responses DIR" in err
