@@ -77,12 +77,13 @@ def held_out(examples: Iterable[Example], share: float, seed: int) -> frozenset[
     return frozenset(texts[: round(share * len(texts))])
 
 
-def build(project: Path, read: SourceRead, book: Path, folds: int) -> None:
-    """``onebook new``, ``add`` (of what is left of the book), ``extract``, ``train``."""
+def build(project: Path, read: SourceRead, book: Path, folds: int, extract: Sequence[str] = ()) -> None:
+    """``onebook new``, ``add`` (of what is left of the book), ``extract`` (with more arguments), ``train`` (unless
+    ``folds`` is 0)."""
     command = Path(sys.executable).parent / "onebook"
     subprocess.run([command, "new", project, "--name", book.name], check=True, stdout=subprocess.DEVNULL)
     Project.find(project, project).keep_source(read, SourceEntry(str(book.resolve()), "book"))
-    for step in (["extract"], ["train", "--folds", str(folds)]):
+    for step in (["extract", *extract], ["train", "--folds", str(folds)])[: 2 if folds else 1]:
         subprocess.run([command, *step, "--project", project], check=True, stdout=subprocess.DEVNULL)
 
 
