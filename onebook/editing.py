@@ -20,7 +20,7 @@ from morph.files import read_text, write_atomic
 from morph.model import STATUSES, Language, Template
 from onebook import journal
 from onebook.journal import Change, Entry
-from onebook.project.config import format_templates, load_templates
+from onebook.project.config import load_templates, save_templates
 from onebook.project.patch import patched, place_of
 from onebook.project.project import Project
 from onebook.project.tables import split_list
@@ -200,7 +200,7 @@ def _write_templates(project: Project, rows: Mapping[str, Cells | None], places:
     for key, cells in rows.items():
         if key not in present and cells is not None:
             kept.insert(places.get(key, len(kept)), row_of("template", cells))
-    write_atomic(path, format_templates(tuple(kept)))
+    save_templates(path, tuple(kept))
 
 
 def undo(project: Project, number: int = 0) -> Entry:

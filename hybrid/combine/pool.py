@@ -77,11 +77,6 @@ class Choice:
     def as_json(self) -> str:
         return json.dumps(asdict(self))
 
-    @classmethod
-    def of_json(cls, text: str) -> Choice:
-        """Inverse of :meth:`as_json`; ValueError or TypeError for anything else."""
-        return cls(**json.loads(text))
-
 
 def pairwise(pool: Sequence[Candidate], prepare: Callable[[str], str] = str) -> Floats:
     """``[i, j]``: the chrF (0–1) of candidate i where j is right."""

@@ -179,8 +179,15 @@ def format_config(config: Config) -> str:
 
 
 def save_config(path: Path, config: Config) -> None:
-    """Write ``onebook.toml`` beside and rename."""
-    write_atomic(path, format_config(config))
+    """Write ``onebook.toml`` beside and rename; a person's comments stay."""
+    plain = format_config(config)
+    if not path.exists():
+        write_atomic(path, plain)
+    elif load_config(path) != config:
+        from onebook.project.toml_edit import edited_config, kept_or
+
+        old = read_text(path)[0]
+        write_atomic(path, kept_or(lambda: edited_config(old, plain), plain))
 
 
 def load_templates(path: Path) -> tuple[Template, ...]:
@@ -222,6 +229,18 @@ def _template(path: Path, text: str, number: int, row: object) -> Template:
         str(table.get("origin", "hand")),
         status,
     )
+
+
+def save_templates(path: Path, templates: tuple[Template, ...]) -> None:
+    """Write ``morphotactics.toml`` beside and rename; a person's comments and spacing stay."""
+    plain = format_templates(templates)
+    old = read_text(path)[0] if path.exists() else ""
+    if not old.strip() or old == plain:
+        write_atomic(path, plain)
+    elif load_templates(path) != templates:
+        from onebook.project.toml_edit import edited_templates, kept_or
+
+        write_atomic(path, kept_or(lambda: edited_templates(old, templates), plain))
 
 
 def format_templates(templates: tuple[Template, ...]) -> str:

@@ -23,10 +23,10 @@ from onebook.project.codec import decode, encode
 from onebook.project.config import (
     Config,
     SourceEntry,
-    format_templates,
     load_config,
     load_templates,
     save_config,
+    save_templates,
 )
 from onebook.project.merge import Conflict, merge_rows
 from onebook.project.tables import Schema, read_table, write_table
@@ -286,8 +286,8 @@ class Project:
         merged, found = merge_rows(base, load_templates(self.path(name)), list(templates))
         conflicts += [(name, conflict) for conflict in found]
         self.path(BASE).mkdir(exist_ok=True)
-        write_atomic(self.path(name), format_templates(tuple(merged)))
-        write_atomic(self.path(BASE) / name, format_templates(tuple(templates)))
+        save_templates(self.path(name), tuple(merged))
+        save_templates(self.path(BASE) / name, tuple(templates))
 
     def _apply_text(self, name: str, new: str, conflicts: list[tuple[str, Conflict[Any]]]) -> None:
         """A text file (the Lark grammar): replaced where nobody edited it, else kept, the new one laid beside it."""

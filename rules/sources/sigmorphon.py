@@ -1,4 +1,4 @@
-r"""The blocks of the SIGMORPHON 2023 shared task on interlinear glossing (Ginn et al. 2023), read and written.
+r"""The blocks of the SIGMORPHON 2023 shared task on interlinear glossing (Ginn et al. 2023).
 
 A block is ``\t`` text, ``\m`` segmentation (track 2 only), ``\p`` parts of speech (some languages), ``\g`` gloss
 (absent or empty where it is covered), ``\l`` translation; blocks are parted by a blank line or by the next ``\t``.
@@ -11,7 +11,6 @@ A block is ``\t`` text, ``\m`` segmentation (track 2 only), ``\p`` parts of spee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from morph.errors import DataError
@@ -48,27 +47,6 @@ def parse_blocks(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[tupl
             blocks[-1][1][marker] = (match[2] or "").strip()
             last = marker
     return blocks, left
-
-
-def format_blocks(examples: Iterable[Example]) -> str:
-    r"""Examples in the exchange form: one ``\m`` and one ``\g`` item for each whitespace-separated word of ``\t``.
-
-    The text line is the surface; words that it cannot be split into (null words, or none at all) make the
-    text line the words themselves without their separators. A missing gloss is ``?``.
-    """
-    return "".join(_format_block(example) for example in examples)
-
-
-def _format_block(example: Example) -> str:
-    words = example.surface.split()
-    if len(words) != len(example.morphs):
-        words = list(example.surface_words)
-    if len(words) != len(example.morphs):
-        words = [re.sub(r"(?<=.)[-=~<>]|[-=~<>](?=.)", "", morph) for morph in example.morphs]
-    glosses = [*example.glosses, *("?" * max(0, len(words) - len(example.glosses)))][: len(words)]
-    lines = [("t", " ".join(words)), ("m", " ".join(example.morphs))]
-    lines += [("g", " ".join(gloss or "?" for gloss in glosses)), ("l", " ".join(example.translation.split()))]
-    return "".join(f"\\{marker} {line}".rstrip() + "\n" for marker, line in lines) + "\n"
 
 
 def read_sigmorphon(path: Path, *, meta_language: str = "eng") -> SourceRead:

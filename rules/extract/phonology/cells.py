@@ -2,7 +2,7 @@
 
 >>> rule = Rewrite((("p", "b"),), ANY, Side("next", True, frozenset("aeiou"), ("V",)))
 >>> cells = Cells.of((("k", "i", "t", "a", "p"), ("i",)), frozenset("aeiou"))
->>> apply_rewrite(rule, cells)
+>>> apply_together((rule,), cells)
 1
 >>> "".join(cells.current)
 'kitabi'
@@ -204,11 +204,6 @@ def _head(morph: Sequence[tuple[str, str]]) -> tuple[list[str], list[tuple[str, 
             return head, list(morph[index:])
         head.append(over)
     return head, []
-
-
-def apply_rewrite(rule: Rewrite, cells: Cells) -> int:
-    """Apply a rule once over the word, left to right, in place; how many cells changed."""
-    return apply_together((rule,), cells)
 
 
 def apply_together(rules: Sequence[Rewrite], cells: Cells) -> int:
