@@ -92,7 +92,7 @@ def _block(old: tuple[dict[str, Any], str] | None, new: Mapping[str, Any]) -> st
     if not changed:
         return block
     document = tomlkit.parse(block)
-    _assign(document["template"][0], changed)  # type: ignore[index]
+    _assign(document["template"][0], changed)
     return document.as_string()
 
 
