@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from morph.fused import fused_parts, template_labels
 from morph.igt import is_label
 from morph.model import UNKNOWN_GLOSS, Analysis, GlossedWord, Morph
 
@@ -23,6 +25,7 @@ MAX_CANDIDATES = 24
 WINDOW = 6
 """How far, in words, the neighbourhood reaches."""
 START = "⟨s⟩"
+_LONGEST_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,33 @@ class Candidate:
 
 
 def label_of(gloss: str) -> str:
-    """A grammatical label as it is, the grammatical part of a fused gloss, ``X`` for what is lexical.
+    """A grammatical label as it is, ``X`` for what is lexical, ``X`` and the labels of a fused gloss.
 
-    >>> [label_of(gloss) for gloss in ("PL", "dog", "go.PST", "?")]
-    ['PL', 'X', 'X.PST', '?']
+    >>> [label_of(gloss) for gloss in ("PL", "dog", "go.PST", "3SG:PST/go", "?")]
+    ['PL', 'X', 'X.PST', 'X.3SG.PST', '?']
+    """
+    if gloss == UNKNOWN_GLOSS or is_label(gloss):
+        return gloss
+    return ".".join(["X", *fused_labels(gloss)])
+
+
+def rough_label(gloss: str) -> str:
+    """As :func:`label_of`, with the labels after a full stop only.
+
+    >>> rough_label("go.PST"), rough_label("3SG:PST/go")
+    ('X.PST', 'X')
     """
     if gloss == UNKNOWN_GLOSS or is_label(gloss):
         return gloss
     labels = [part for part in gloss.split(".")[1:] if part and is_label(part)]
     return ".".join(["X", *labels])
+
+
+@lru_cache(maxsize=50_000)
+def fused_labels(gloss: str) -> tuple[str, ...]:
+    """The labels of a gloss that is fused from a meaning and labels."""
+    parts = fused_parts(gloss)
+    return tuple(template_labels(parts[0])) if parts else ()
 
 
 def stem_gloss(analysis: Analysis) -> str:
@@ -94,6 +115,19 @@ def _shape_features(form: str, analysis: Analysis, tags: str) -> Features:
     return features
 
 
+def _fused_features(form: str, analysis: Analysis) -> Features:
+    """What the letters of the word say about each label of a fused gloss."""
+    labels = [label for morph in analysis.morphs for label in fused_labels(morph.gloss)]
+    lower = form.casefold()
+    features: Features = {}
+    for label in labels:
+        features[f"part {label}"] = 1.0
+        for size in range(1, min(_LONGEST_PART, len(lower) - 1) + 1):
+            features[f"…{lower[-size:]} part {label}"] = 1.0
+            features[f"{lower[:size]}… part {label}"] = 1.0
+    return features
+
+
 def _stem_features(analysis: Analysis) -> Features:
     """For guesses: how long the stem is, how it ends, whether its gloss is a loan of its own form."""
     stems = [m for m in analysis.morphs if m.kind == "stem"] or list(analysis.morphs)
@@ -130,6 +164,7 @@ def word_features(form: str, analysis: Analysis, rank: int, best: float) -> Feat
         features[f"{basis} by rows"] = 1.0
     features |= _inner_features(form, analysis, tags)
     features |= _shape_features(form, analysis, tags)
+    features |= _fused_features(form, analysis)
     if basis in ("guess", "unknown"):
         features |= _stem_features(analysis)
     return features

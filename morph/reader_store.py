@@ -12,16 +12,18 @@ import marshal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from morph import align_surface, kept, surface_reader
+from morph import align_surface, fused, kept, surface_reader
+from morph.fused import FusedForms
 from morph.model import Analysis, Morph
 from morph.surface_reader import Piece, SurfaceReader
 
 _COUNTS = ("follows", "follows2", "labels", "labels2")
-_KEPT = {*_COUNTS, "words", "pieces", "longest", "confirmed"}
-_NOT_NEEDED = {"_orders", "_totals", "_glosses"}
+_KEPT = {*_COUNTS, "words", "pieces", "longest", "confirmed", "fused"}
+_NOT_NEEDED = {"_orders", "_totals", "_glosses", "_by_analogy"}
 """What reading fills anew, and what only learning needs."""
 
 
@@ -40,7 +42,7 @@ def kept_reader(path: Path, key: str, make: Callable[[], SurfaceReader]) -> Surf
 
 def _signature(key: str) -> bytes:
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {marshal.version} {key}".encode())
-    for module in (sys.modules[__name__], surface_reader, align_surface):
+    for module in (sys.modules[__name__], surface_reader, align_surface, fused):
         hashed.update(Path(str(module.__file__)).read_bytes())
     return hashed.digest()
 
@@ -70,6 +72,7 @@ def plain(reader: SurfaceReader) -> dict[str, Any]:
         form: (numbers.of(a.morphs), a.pos, a.lexeme, a.basis, a.weight) for form, a in reader.confirmed.items()
     }
     found["longest"] = reader.longest
+    found["fused"] = [getattr(reader.fused, part.name) for part in fields(FusedForms)]
     found["morphs"] = [(m.form, m.gloss, m.separator, m.kind, m.morpheme) for m in numbers.morphs]
     return found
 
@@ -90,5 +93,6 @@ def restored(found: dict[str, Any]) -> SurfaceReader:
         for form, (numbers, *more) in found["confirmed"].items()
     }
     reader.longest = found["longest"]
-    reader._orders, reader._totals, reader._glosses = {}, {}, set()
+    reader.fused = FusedForms(*found["fused"])
+    reader._orders, reader._totals, reader._glosses, reader._by_analogy = {}, {}, set(), {}
     return reader

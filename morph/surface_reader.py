@@ -23,7 +23,9 @@ from os.path import commonprefix
 from typing import NamedTuple
 
 from morph.align_surface import align
-from morph.choice_features import label_of
+from morph.choice_features import rough_label
+from morph.fused import FusedForms
+from morph.igt import is_label
 from morph.model import UNKNOWN_GLOSS, Analysis, Language, Morph
 from morph.segment_reader import key
 from morph.text import split_token
@@ -39,6 +41,8 @@ _LONGEST = 24
 _UNKNOWN = -4.0
 _LETTER = -1.1
 _EMPTY_RUN = 2
+_MAX_FUSED = 50_000
+"""Most spans of words whose readings by analogy are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class _State(NamedTuple):
 
 def label(morph: Morph) -> str:
     """What the order of morphs is learned over: grammatical labels one by one, stems as ``X``."""
-    return f"{morph.separator}{label_of(morph.gloss)}"
+    return f"{morph.separator}{rough_label(morph.gloss)}"
 
 
 def _piece(morph: Morph, weight: float, *, guessed: bool = False) -> Piece:
@@ -87,6 +91,7 @@ class SurfaceReader:
         self.labels: Counter[str] = Counter()
         self.labels2: Counter[tuple[str, str]] = Counter()
         self._orders: dict[tuple[str, str, str], float] = {}
+        self._by_analogy: dict[str, list[Piece]] = {}
         types: dict[tuple[str, tuple[Morph, ...]], int] = Counter()
         for igt in language.seen:
             for word in igt.words:
@@ -95,8 +100,9 @@ class SurfaceReader:
                     shown = word.form or "".join(m.form.strip("∅0") for m in word.analysis.morphs)
                     types[key(split_token(shown).core), word.analysis.morphs] += 1
         self._learn(types)
+        self.fused = _fused(types, language)
         self._add_rows(language)
-        self.longest = min(_LONGEST, max(map(len, self.pieces), default=1))
+        self.longest = min(_LONGEST, max(self.fused.longest(), max(map(len, self.pieces), default=1)))
         self.confirmed = {key(form): analysis for form, analysis in language.confirmed}
 
     def _learn(self, types: dict[tuple[str, tuple[Morph, ...]], int]) -> None:
@@ -181,8 +187,9 @@ class SurfaceReader:
             opened = [s for s in states if not s.stems and (s.last, _place(s)) in self.follows]
             for end in range(start + 1, min(len(word), start + self.longest) + 1):
                 text = word[start:end]
-                if text in self.pieces:
-                    rows[end] += self._steps(states, text)
+                pieces = self._pieces(text)
+                if pieces:
+                    rows[end] += self._steps(states, pieces)
                 if end > start + 1 and opened:
                     rows[end] += self._open(opened, text)
         ended = [s._replace(weight=s.weight + self._order(s, _END)) for s in rows[-1]]
@@ -196,8 +203,23 @@ class SurfaceReader:
                     if (state.last, piece.label) in self.follows:
                         yield self._with(state, piece, state.empty + 1)
 
-    def _steps(self, states: Iterable[_State], text: str) -> Iterator[_State]:
-        for piece in self.pieces[text]:
+    def _pieces(self, text: str) -> Sequence[Piece]:
+        """The pieces that show as a text; a stem with labels in its gloss may also be read by analogy."""
+        known = self.pieces.get(text, ())
+        if not self.fused.frames:
+            return known
+        found = self._by_analogy.get(text)
+        if found is None:
+            if len(self._by_analogy) >= _MAX_FUSED:
+                self._by_analogy.clear()
+            glosses = {piece.morph.gloss for piece in known}
+            readings = [reading for reading in self.fused.read(text) if reading.gloss not in glosses]
+            new = [_piece(Morph(form, gloss), weight, guessed=True) for form, gloss, weight in readings]
+            found = self._by_analogy[text] = [*known, *new]
+        return found
+
+    def _steps(self, states: Iterable[_State], pieces: Iterable[Piece]) -> Iterator[_State]:
+        for piece in pieces:
             for state in states:
                 if (state.last, piece.label) in self.follows:
                     yield self._with(state, piece, 0)
@@ -235,6 +257,13 @@ class SurfaceReader:
             share = (self.follows2[triple] + 2.0 * wide) / (seen + 2.0) if seen > 0 else wide
             known = self._orders[triple] = math.log(share)
         return known
+
+
+def _fused(types: Iterable[tuple[str, tuple[Morph, ...]]], language: Language) -> FusedForms:
+    """What the words of a language show of stems that are one with their labels."""
+    seen = ((key(morph.form), morph.gloss) for _, morphs in types for morph in morphs if morph.kind == "stem")
+    rows = ((key(row.headword), row.gloss) for row in language.lexemes if row.gloss and not is_label(row.gloss))
+    return FusedForms.of(seen, rows)
 
 
 def _place(state: _State) -> str:
@@ -312,4 +341,4 @@ def _reversed(text: str) -> str:
 
 
 def _is_stem(morph: Morph) -> bool:
-    return label_of(morph.gloss).startswith("X")
+    return rough_label(morph.gloss).startswith("X")
