@@ -259,3 +259,15 @@ def pair_features(left: tuple[str, str] | None, right: tuple[str, str]) -> tuple
         f"after {last}: {right[1]}",
         f"after {stem}: {right[0]}",
     )
+
+
+def strange_beside(bases: Sequence[str]) -> list[float]:
+    """The share of strange words, which no glossed text has, among the other words of a sentence; short sentences tell
+    little. Where there are many the text is unlike what was learned from, and all its glosses are less sure.
+
+    >>> strange_beside(["table", "rule", "table"])
+    [0.25, 0.0, 0.25]
+    """
+    strange = [basis not in ("confirmed", "table") for basis in bases]
+    total = sum(strange)
+    return [(total - own) / (len(bases) + 1) for own in strange]

@@ -15,16 +15,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import marshal
-import math
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from morph import kept
-from morph.choose import ChoiceModel
+from morph.choose import PLAIN, ChoiceModel, Curve, height
 
-VERSION = 1
+VERSION = 2
 _JOINTS = (" after ", " before ", " with ", " near ")
 _NONE: dict[str, float] = {}
 
@@ -37,10 +36,10 @@ class ChoiceIndex:
     words: dict[str, float]
     contexts: dict[str, dict[str, float]]
     pairs: dict[str, dict[str, float]]
-    calibration: dict[str, tuple[float, float]]
+    calibration: dict[str, Curve]
 
     @classmethod
-    def of(cls, weights: Mapping[str, float], calibration: Mapping[str, tuple[float, float]]) -> ChoiceIndex:
+    def of(cls, weights: Mapping[str, float], calibration: Mapping[str, Curve]) -> ChoiceIndex:
         """The index of a model's weights."""
         index = cls({}, {}, {}, dict(calibration))
         # Weights recur; one object for each keeps index and file small.
@@ -69,10 +68,9 @@ class ChoiceIndex:
                 return keys[key]
         return 0.0
 
-    def confidence(self, basis: str, margin: float) -> float:
+    def confidence(self, basis: str, margin: float, strange: float = 0.0) -> float:
         """The probability that a choice with this margin is right, as :meth:`morph.choose.ChoiceModel.confidence`."""
-        slope, offset = self.calibration.get(basis) or self.calibration.get("", (1.0, 0.0))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * margin + offset))))
+        return height(self.calibration.get(basis) or self.calibration.get("", PLAIN), margin, strange)
 
 
 def _places(text: str, part: str) -> Iterator[int]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from morph.choice_features import Candidate, Features, Hint, options_of, pair_features
+from morph.choice_features import Candidate, Features, Hint, options_of, pair_features, strange_beside
 from morph.errors import DataError
 from morph.files import write_atomic
 from morph.model import UNKNOWN_GLOSS, GlossedWord, Step
@@ -24,6 +24,17 @@ EXPLAINED = 3
 """Analyses of a word, best first, that carry reasons in a trace."""
 VERSION = 2
 """Of the names of features: a model can only be used with the features that it was trained with."""
+
+
+Curve = tuple[float, float, float]
+"""A logistic curve: what the margin counts, offset, what the share of strange words counts."""
+PLAIN: Curve = (1.0, 0.0, 0.0)
+
+
+def height(curve: Curve, margin: float, strange: float) -> float:
+    """The value of a logistic curve."""
+    slope, offset, tilt = curve
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * margin + offset + tilt * strange))))
 
 
 class Hints(Protocol):
@@ -36,12 +47,12 @@ class Hints(Protocol):
 class ChoiceModel:
     """Weights by feature name, and how a margin becomes a confidence.
 
-    ``calibration`` maps a basis (with ``alone`` where the word has no other gloss) to the (slope, offset) of a logistic
-    curve over the margin.
+    ``calibration`` maps a basis (with ``alone`` where the word has no other gloss) to a logistic curve over the margin
+    and the share of strange words beside it.
     """
 
     weights: dict[str, float] = field(default_factory=dict)
-    calibration: dict[str, tuple[float, float]] = field(default_factory=dict)
+    calibration: dict[str, Curve] = field(default_factory=dict)
 
     def local(self, candidate: Candidate) -> float:
         get = self.weights.get
@@ -51,10 +62,9 @@ class ChoiceModel:
         get = self.weights.get
         return sum(get(name, 0.0) for name in pair_features(_key(left) if left else None, _key(right)))
 
-    def confidence(self, curve: str, margin: float) -> float:
-        """The probability that a choice with this margin is right."""
-        slope, offset = self.calibration.get(curve) or self.calibration.get("", (1.0, 0.0))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, slope * margin + offset))))
+    def confidence(self, curve: str, margin: float, strange: float = 0.0) -> float:
+        """The probability that a choice with this margin is right, where so many of the words beside it are strange."""
+        return height(self.calibration.get(curve) or self.calibration.get("", PLAIN), margin, strange)
 
     def save(self, path: Path, *, about: Mapping[str, str]) -> None:
         """Write as JSON, features sorted by name, so that two models can be compared line by line."""
@@ -70,7 +80,8 @@ class ChoiceModel:
             record = json.loads(path.read_text(encoding="utf-8"))
             if record.get("features") != VERSION:
                 raise DataError("a chooser of another version of onebook", path=str(path), hint="onebook train")
-            curves = {key: (float(value[0]), float(value[1])) for key, value in record["calibration"].items()}
+            # models of earlier builds have curves without the third number
+            curves = {key: (float(a), float(b), float(sum(c))) for key, (a, b, *c) in record["calibration"].items()}
             return cls({str(k): float(v) for k, v in record["weights"].items()}, curves)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError("not a model of the gloss chooser", path=str(path), hint="onebook train") from error
@@ -150,9 +161,10 @@ class ContextChooser:
             return ()
         options = self.options(words, translation)
         path, marginals = lattice(self.model, options).best()
+        strange = strange_beside([word.analyses[0].basis if word.analyses else "unknown" for word in words])
         chosen = [
-            self._chosen(word, row, marginal, index)
-            for word, row, marginal, index in zip(words, options, marginals, path, strict=True)
+            self._chosen(word, row, marginal, index, share)
+            for word, row, marginal, index, share in zip(words, options, marginals, path, strange, strict=True)
         ]
         if self.trace:
             chosen = [self._reasoned(word, options, path, marginals, i) for i, word in enumerate(chosen)]
@@ -187,12 +199,14 @@ class ContextChooser:
         """The candidates of each word with their features."""
         return options_of(words, self.hints.on(translation, words) if self.hints and translation else None)
 
-    def _chosen(self, word: GlossedWord, row: list[Candidate], marginal: list[float], index: int) -> GlossedWord:
+    def _chosen(
+        self, word: GlossedWord, row: list[Candidate], marginal: list[float], index: int, strange: float
+    ) -> GlossedWord:
         margin = self.margin(row, marginal, index)
         analyses = tuple(row[c].analysis for c in _order(row, marginal, index)) + word.analyses[len(row) :]
         confidence = 0.0
         if UNKNOWN_GLOSS not in (m.gloss for m in analyses[0].morphs):
-            confidence = self.model.confidence(curve_of(row, index), margin)
+            confidence = self.model.confidence(curve_of(row, index), margin, strange)
         return replace(word, analyses=analyses, chosen=0, confidence=confidence)
 
     @staticmethod

@@ -8,7 +8,6 @@ Where several candidates carry the gold gloss, any of them is right. Determinist
 
 from __future__ import annotations
 
-import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -18,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morph.choice_features import Candidate, pair_features
-from morph.choose import ChoiceModel
+from morph.choose import ChoiceModel, Curve
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 PRIOR = 10.0
+_HELD = 1.0
+"""How strongly the weight of strange words on the confidence is held back."""
 
 
 @dataclass(slots=True)
@@ -226,33 +227,38 @@ def _step(
     weights[names] += rate * slope / np.sqrt(squares[names])
 
 
-def calibrate(model: ChoiceModel, judged: Sequence[tuple[str, float, bool]]) -> None:
+Judged = tuple[str, float, float, bool]
+"""A choice outside the training data: its curve, its margin, the share of strange words beside it, whether it is right.
+"""
+
+
+def calibrate(model: ChoiceModel, judged: Sequence[Judged]) -> None:
     """Fit the logistic curves that turn margins into confidences, one per kind with 30 or more words, one for all
-    (Platt 1999). ``judged`` holds (kind, margin, right) of words outside the training data of ``model``."""
-    groups: dict[str, list[tuple[float, bool]]] = {"": []}
-    for basis, margin, right in judged:
-        groups.setdefault(basis, []).append((margin, right))
-        groups[""].append((margin, right))
+    (Platt 1999). ``judged`` are words outside the training data of ``model``."""
+    groups: dict[str, list[Judged]] = {"": []}
+    for one in judged:
+        groups.setdefault(one[0], []).append(one)
+        groups[""].append(one)
     for basis, points in groups.items():
         if len(points) >= 30 or (basis == "" and points):
             model.calibration[basis] = _platt(points)
 
 
-def _platt(points: Sequence[tuple[float, bool]], passes: int = 60) -> tuple[float, float]:
-    """Slope and offset of a logistic curve by Newton's method on the smoothed labels of Platt (1999)."""
-    positives = sum(right for _, right in points)
-    high = (positives + 1) / (positives + 2)
-    low = 1 / (len(points) - positives + 2)
-    slope, offset = 0.3, 0.0
-    for _ in range(passes):
-        g0 = g1 = h00 = h01 = h11 = 0.0
-        for margin, right in points:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * margin + offset))))
-            error, spread = p - (high if right else low), max(p * (1 - p), 1e-9)
-            g0, g1 = g0 + error * margin, g1 + error
-            h00, h01, h11 = h00 + spread * margin * margin, h01 + spread * margin, h11 + spread
-        h00, h11 = h00 + 1e-3, h11 + 1e-3
-        determinant = h00 * h11 - h01 * h01
-        slope -= (h11 * g0 - h01 * g1) / determinant
-        offset -= (h00 * g1 - h01 * g0) / determinant
-    return max(slope, 0.0), offset
+def _platt(points: Sequence[Judged], passes: int = 60) -> Curve:
+    """A logistic curve by Newton's method on the smoothed labels of Platt (1999). Strange words beside it cannot make
+    a choice surer."""
+    positives = sum(right for _, _, _, right in points)
+    high, low = (positives + 1) / (positives + 2), 1 / (len(points) - positives + 2)
+    seen = np.array([(margin, 1.0, strange) for _, margin, strange, _ in points])
+    wanted = np.array([high if right else low for _, _, _, right in points])
+    columns, curve = [0, 1, 2], np.array([0.3, 0.0, 0.0])
+    held = np.array([1e-3, 0.0, _HELD])
+    for number in range(2 * passes):
+        chance = 1 / (1 + np.exp(-np.clip(seen @ curve, -30, 30)))
+        slope = (seen.T @ (chance - wanted) + held * curve)[columns]
+        weighed = seen * np.maximum(chance * (1 - chance), 1e-9)[:, None]
+        curved = (seen.T @ weighed + np.diag(held + 1e-6))[np.ix_(columns, columns)]
+        curve[columns] -= np.linalg.solve(curved, slope)
+        if number == passes - 1 and curve[2] > 0:
+            columns, curve[2] = [0, 1], 0.0
+    return max(float(curve[0]), 0.0), float(curve[1]), min(float(curve[2]), 0.0)

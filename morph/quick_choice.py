@@ -18,6 +18,7 @@ from morph.choice_features import (
     keys_of,
     own_features,
     stem_gloss,
+    strange_beside,
     tag_sequence,
     varying,
 )
@@ -105,7 +106,7 @@ class Row:
 
     __slots__ = (
         "analyses", "size", "local", "glosses", "others", "looks", "zeros", "vectors", "far", "after_tags",
-        "after_stem", "withs", "left", "right", "after", "before", "orders", "number",
+        "after_stem", "withs", "left", "right", "after", "before", "orders", "number", "basis",
     )  # fmt: skip
 
     def __init__(self, word: GlossedWord, index: ChoiceIndex, number: int) -> None:
@@ -113,6 +114,7 @@ class Row:
         self.number = number
         shown = word.analyses[:MAX_CANDIDATES] or (Analysis((Morph(word.form, UNKNOWN_GLOSS),), basis="unknown"),)
         self.size = len(shown)
+        self.basis = shown[0].basis
         self.glosses = [analysis.gloss for analysis in shown]
         self.others: dict[str, list[int]] = {}
         self.looks: tuple[Look, ...] = tuple((tag_sequence(a), stem_gloss(a)) for a in shown)
@@ -201,9 +203,12 @@ class QuickChooser:
         self._forget()
         rows = [self.row(word) for word in words]
         path, marginals = self.best(rows)
-        return tuple(map(self._chosen, words, rows, path, marginals))
+        strange = strange_beside([row.basis for row in rows])
+        return tuple(map(self._chosen, words, rows, path, marginals, strange))
 
-    def _chosen(self, word: GlossedWord, row: Row, index: int, marginal: Sequence[float]) -> GlossedWord:
+    def _chosen(
+        self, word: GlossedWord, row: Row, index: int, marginal: Sequence[float], strange: float
+    ) -> GlossedWord:
         margin, analyses = _ALONE, row.analyses
         rivals: list[int] = []
         if row.size > 1:
@@ -220,7 +225,7 @@ class QuickChooser:
         best = analyses[0]
         confidence = 0.0
         if all([m.gloss != UNKNOWN_GLOSS for m in best.morphs]):
-            confidence = self.index.confidence(best.basis if rivals else f"{best.basis} alone", margin)
+            confidence = self.index.confidence(best.basis if rivals else f"{best.basis} alone", margin, strange)
         return GlossedWord(word.form, analyses, 0, word.before, word.after, confidence)
 
     # --- what is kept ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from morph.analyze import Analyzer
 from morph.build import build
-from morph.choice_features import Candidate
+from morph.choice_features import Candidate, strange_beside
 from morph.choose import ChoiceModel, ContextChooser, curve_of, lattice
 from morph.conventions import Conventions
 from morph.errors import OnebookError
@@ -22,7 +22,7 @@ from morph.generate import Generator
 from morph.gloss import Glosser
 from morph.hints import TranslationHints
 from morph.igt import glossed_word, split_word
-from morph.learn_choice import Corpus, calibrate, fit
+from morph.learn_choice import Corpus, Judged, calibrate, fit
 from morph.model import IGT, UNKNOWN_GLOSS, Analysis, GlossedWord, Language
 from morph.segment_reader import SegmentReader
 from morph.surface_reader import SurfaceReader
@@ -129,7 +129,7 @@ class _Lesson:
         """Weights from all folds; the confidence curves from the last folds, each judged by weights that have not
         seen it."""
         model = fit(self.corpus, epochs=epochs, seed=seed)
-        judged: list[tuple[str, float, bool]] = []
+        judged: list[Judged] = []
         for fold in reversed(self.folds):
             if len(judged) < JUDGED:
                 others = [n for n in range(len(self.corpus.sentences)) if not fold.start <= n < fold.end]
@@ -239,12 +239,13 @@ def _generated(example: Example, generator: Generator) -> Iterator[str]:
 
 def _judged(
     model: ChoiceModel, options: Sequence[Sequence[Candidate]], glosses: Sequence[str], conventions: Conventions
-) -> Iterator[tuple[str, float, bool]]:
-    """Kind, margin and rightness of each word of a sentence as a model chooses."""
+) -> Iterator[Judged]:
+    """Each word of a sentence as a model chooses."""
     if not options:
         return
     path, marginals = lattice(model, options).best()
-    for row, marginal, index, gold in zip(options, marginals, path, glosses, strict=True):
+    beside = strange_beside([row[0].analysis.basis for row in options])
+    for row, marginal, index, gold, strange in zip(options, marginals, path, glosses, beside, strict=True):
         chosen = conventions.analysis(row[index].analysis).gloss
         if UNKNOWN_GLOSS not in chosen:
-            yield curve_of(row, index), ContextChooser.margin(row, marginal, index), chosen == gold
+            yield curve_of(row, index), ContextChooser.margin(row, marginal, index), strange, chosen == gold

@@ -93,7 +93,7 @@ def test_a_word_without_analyses_comes_out_unknown() -> None:
 
 def test_a_word_whose_gloss_is_open_has_no_confidence() -> None:
     model = train(homonym_sentences())
-    model.calibration[""] = (1.0, 2.0)
+    model.calibration[""] = (1.0, 2.0, 0.0)
     opened, known = ContextChooser(model).choose((word("zu", "?"), word("to", "hand")))
     assert opened.confidence == 0.0
     assert known.confidence > 0.9
@@ -101,7 +101,7 @@ def test_a_word_whose_gloss_is_open_has_no_confidence() -> None:
 
 def test_words_without_a_rival_have_their_own_curve() -> None:
     model = train(homonym_sentences())
-    model.calibration |= {"rule": (1.0, 0.0), "rule alone": (0.0, -2.0)}
+    model.calibration |= {"rule": (1.0, 0.0, 0.0), "rule alone": (0.0, -2.0, 0.0)}
     alone, contested = ContextChooser(model).choose((word("to", "hand"), word("ma", "eat", "hand")))
     assert alone.confidence < 0.2 < contested.confidence
 
@@ -200,10 +200,23 @@ def test_calibration_is_monotone_and_near_the_truth() -> None:
     judged = []
     for _ in range(3000):
         margin = randomness.uniform(0, 8)
-        judged.append(("rule", margin, randomness.random() < 1 - 0.5 * 2.718 ** (-margin)))
+        judged.append(("rule", margin, 0.0, randomness.random() < 1 - 0.5 * 2.718 ** (-margin)))
     model = ChoiceModel()
     calibrate(model, judged)
     low, high = model.confidence("rule", 0.2), model.confidence("rule", 6.0)
     assert low < high
     assert low == pytest.approx(0.59, abs=0.12)
     assert high > 0.93
+
+
+@pytest.mark.parametrize(("share", "less"), [(-0.4, True), (0.4, False)])
+def test_strange_words_beside_it_make_a_choice_less_sure_but_never_surer(share: float, *, less: bool) -> None:
+    randomness = random.Random(7)
+    judged = []
+    for _ in range(3000):
+        margin, strange = randomness.uniform(0, 4), randomness.random()
+        judged.append(("rule", margin, strange, randomness.random() < 0.55 + share * strange + 0.02 * margin))
+    model = ChoiceModel()
+    calibrate(model, judged)
+    plain, strange = model.confidence("rule", 2.0, 0.0), model.confidence("rule", 2.0, 0.9)
+    assert (strange < plain - 0.2) if less else strange == plain

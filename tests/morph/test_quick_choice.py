@@ -45,7 +45,7 @@ def model(dice: random.Random, sentences: list[tuple[GlossedWord, ...]]) -> Choi
         for _ in range(6):
             names |= path_features(options, [dice.randrange(len(row)) for row in options])
     weights = {name: round(dice.uniform(-1, 1), 4) for name in names if dice.random() < 0.7}
-    return ChoiceModel(weights, {"": (0.7, -0.1), "guess": (1.2, 0.4)})
+    return ChoiceModel(weights, {"": (0.7, -0.1, -0.4), "guess": (1.2, 0.4, 0.0)})
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -101,7 +101,7 @@ def test_a_translation_goes_the_long_way() -> None:
 
 def test_the_index_is_kept_beside_the_model(tmp_path: Path) -> None:
     path, cache = tmp_path / "gloss.json", tmp_path / "cache" / "gloss.bin"
-    weights = ChoiceModel({"hand after to": 1.5, "after PL: OBJ": 0.5, "table": 2.0}, {"": (1.0, 0.5)})
+    weights = ChoiceModel({"hand after to": 1.5, "after PL: OBJ": 0.5, "table": 2.0}, {"": (1.0, 0.5, -0.5)})
     weights.save(path, about={})
     made = open_index(path, cache)
     assert cache.exists() and open_index(path, cache) == made
