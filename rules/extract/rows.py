@@ -74,7 +74,7 @@ def morpheme_rows(
     rows: list[Morpheme] = []
     for id_, group in sorted(named.groups.items()):
         hosts, kind = _hosts(group, attested, pos), _kind(group, attested)
-        for number, shape in enumerate(_shapes(id_, group, learned), 1):
+        for number, shape in enumerate(shapes(id_, group, learned), 1):
             status, evidence = _verdict(group, shape, attested)
             if status == "rejected" and shape.learned.attested:
                 continue  # what the learner tried and found wrong is nobody's statement
@@ -127,9 +127,10 @@ class _Shape:
     learned: Evidence
 
 
-def _shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
+def shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
     """The base form for elsewhere, the learned shapes with their environments, and the stated or attested forms that
-    neither surface words nor sound rules account for."""
+    neither surface words nor sound rules account for. A form that a source names is not lost because a surface word
+    shows it: too few may do so to tell its environment."""
     rows: dict[str, list[LearnedAllomorph]] = {}
     for allomorph in _behind(group, learned):
         rare = allomorph.evidence.attested < allomorph.evidence.contradicted
@@ -142,8 +143,8 @@ def _shapes(id_: str, group: Group, learned: Learned) -> list[_Shape]:
     # Where several forms stand in one environment the usual one comes first: that is the one to generate.
     shapes.sort(key=lambda shape: (shape.environment, -shape.learned.attested))
     for form in group.forms:
-        is_known = (form, group.gloss, side(group.kind)) in learned.shown or (id_, form) in learned.derived
-        if form not in rows and not is_known:
+        is_shown = (form, group.gloss, side(group.kind)) in learned.shown and form not in group.named
+        if form not in rows and not is_shown and (id_, form) not in learned.derived:
             shapes.append(_Shape(form, "", Evidence()))
     kept = [shape for shape in shapes if not base or shape.environment or shape.form != group.base]
     return base + kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from morph.model import Evidence, Source
 from rules.extract.attested import Attested
 from rules.extract.claims import Claim
 from rules.extract.extract import extract
-from rules.extract.inventory import build_inventory
+from rules.extract.inventory import Group, build_inventory
 from rules.extract.labels import LabelBook
 from rules.extract.reduplication import collect_copies, reduplication_rows
+from rules.extract.rows import Learned, shapes
 from rules.extract.slots import SlottedWord, learn_morphotactics, precedence
 from rules.extract.stems import collect_stems
 from rules.extract.tokens import read_words
@@ -199,3 +201,11 @@ def test_a_slip_in_a_gloss_waits_for_a_person() -> None:
     pairs = [("nat-a", "consume-PST")] * 30 + [("nat-a", "consum-PST")]
     lexemes = extract([SourceRead("b", "book", examples=tuple(examples(*pairs)))]).lexemes
     assert {(x.gloss, x.status) for x in lexemes} == {("consume", "accepted"), ("consum", "proposed")}
+
+
+def test_a_named_shape_stays_though_one_surface_word_shows_it() -> None:
+    group = Group("LAT", "enclitic", ("ka", "ngga"), (("ka", SOURCE),), named=frozenset({"ka", "ngga"}))
+    learned = Learned({}, frozenset({("ka", "LAT", "after"), ("ngga", "LAT", "after")}))
+    assert {shape.form for shape in shapes("lat", group, learned)} == {"ka", "ngga"}
+    unnamed = shapes("lat", replace(group, named=frozenset({"ka"})), learned)
+    assert {shape.form for shape in unnamed} == {"ka"}
