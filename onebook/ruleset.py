@@ -61,7 +61,7 @@ def summary(row: Any) -> str:
     if isinstance(row, Morpheme):
         environment = f" / {row.environment}" if row.environment else ""
         hosts = f" on {', '.join(row.attaches_to)}" if row.attaches_to else ""
-        return f"{_bound(row)} ‘{row.gloss}’ {row.kind}{environment}{hosts}"
+        return f"{bound_form(row)} ‘{row.gloss}’ {row.kind}{environment}{hosts}"
     if isinstance(row, SoundRule):
         context = f" / {row.before} _ {row.after}".replace("  ", " ").rstrip() if row.before or row.after else ""
         return f"{row.target or '∅'} → {row.output or '∅'}{context}{' (optional)' if row.optional else ''}"
@@ -74,7 +74,8 @@ def summary(row: Any) -> str:
     return f"{row.construction} → {row.english}"
 
 
-def _bound(row: Morpheme) -> str:
+def bound_form(row: Morpheme) -> str:
+    """The form with the mark of its kind: ``-lu``, ``a-``, ``=ta``."""
     marks = {"prefix": "{}-", "proclitic": "{}=", "suffix": "-{}", "enclitic": "={}", "infix": "<{}>"}
     return marks.get(row.kind, "{}").format(row.form)
 

@@ -17,10 +17,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hybrid.evaluate.blame import BasisScore, Blame, blame_morphemes, score_bases
+from hybrid.evaluate.calibration import Calibration, calibrate
 from hybrid.evaluate.counting import SCALES, Ratio, Scale, is_punctuation, score_scale
 from morph.errors import DataError
 from morph.model import IGT
 
+CHOICES = 3
+"""Analyses among which the right one is looked for (``oracle``)."""
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -29,7 +32,8 @@ class Glossed:
     """A sentence with its gloss line: what is scored, and what the gold is.
 
     ``text`` and ``gloss`` are whitespace-separated, one gloss item a word. ``bases`` holds the basis of each word's
-    analysis and ``morphemes`` the ids of the rows it rests on, where they are known (a prediction by onebook).
+    analysis, ``morphemes`` the ids of the rows it rests on, ``confidences`` how sure it is and ``choices`` the glosses
+    of its best analyses, where they are known (a prediction by onebook).
     """
 
     text: str
@@ -37,6 +41,8 @@ class Glossed:
     id: str = ""
     bases: tuple[str, ...] = ()
     morphemes: tuple[tuple[str, ...], ...] = ()
+    confidences: tuple[float, ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, igt: IGT) -> Glossed:
@@ -48,6 +54,8 @@ class Glossed:
             igt.id,
             tuple(analysis.basis if analysis else "unknown" for analysis in analyses),
             tuple(tuple(m.morpheme for m in a.morphs if m.morpheme) if a else () for a in analyses),
+            tuple(word.confidence for word in igt.words),
+            tuple(tuple(a.gloss.replace(" ", ".") for a in word.analyses[:CHOICES]) for word in igt.words),
         )
 
 
@@ -79,7 +87,9 @@ class GlossScores:
     ``aligned_morphemes`` compares morphemes within their word, so that a wrong number of morphemes costs that word
     only; ``seen`` and ``unseen`` split the words by the training vocabulary, ``unseen_sentences`` are the figures
     without sentences that also stand in the training data (None where no training data was given). Words are
-    compared by position, those of punctuation only are left out of everything but the official scale.
+    compared by position, those of punctuation only are left out of everything but the official scale. ``oracle`` counts
+    the words whose gloss is among the three best analyses, ``calibration`` says whether confidences can be trusted
+    (both None for a prediction that does not tell).
     """
 
     sentences: int
@@ -94,6 +104,8 @@ class GlossScores:
     blame: tuple[Blame, ...]
     confusions: tuple[Confusion, ...]
     by_sentence: tuple[SentenceScore, ...]
+    oracle: Ratio | None = None
+    calibration: Calibration | None = None
 
     def worst(self, count: int = 20) -> tuple[SentenceScore, ...]:
         """The sentences with the largest share of wrong words, longer ones first among equals."""
@@ -114,6 +126,8 @@ class _Word:
     predicted: str
     basis: str
     morphemes: tuple[str, ...]
+    confidence: float
+    choices: tuple[str, ...]
 
     @property
     def right(self) -> bool:
@@ -162,7 +176,21 @@ def score_glosses(
             SentenceScore(g.id or str(i), g.text, g.gloss, p.gloss, Ratio(sum(w.right for w in ws), len(ws)))
             for i, ((g, p), ws) in enumerate(zip(pairs, words, strict=True), 1)
         ),
+        oracle=_oracle(flat),
+        calibration=_calibration(flat),
     )
+
+
+def _oracle(words: Sequence[_Word]) -> Ratio | None:
+    told = [word.gold in word.choices for word in words if word.choices]
+    return Ratio(sum(told), len(words)) if told else None
+
+
+def _calibration(words: Sequence[_Word]) -> Calibration | None:
+    """Without a trained chooser no word has a confidence."""
+    if not any(word.confidence for word in words):
+        return None
+    return calibrate([(word.confidence, word.right) for word in words])
 
 
 def _glossed(sentence: IGT | Glossed) -> Glossed:
@@ -185,9 +213,11 @@ def _words(gold: Glossed, predicted: Glossed) -> list[_Word]:
     padded = [*output, *[""] * len(expected)]
     bases = [*predicted.bases, *[""] * len(expected)]
     rows = [*predicted.morphemes, *[()] * len(expected)]
+    sure = [*predicted.confidences, *[0.0] * len(expected)]
+    choices = [*predicted.choices, *[()] * len(expected)]
     names = forms if len(forms) == len(expected) else expected
     return [
-        _Word(_EDGES.sub("", names[i]), item, padded[i], bases[i], rows[i])
+        _Word(_EDGES.sub("", names[i]), item, padded[i], bases[i], rows[i], sure[i], choices[i])
         for i, item in enumerate(expected)
         if not is_punctuation(item)
     ]

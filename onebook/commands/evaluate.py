@@ -91,6 +91,12 @@ def _show_gloss(scores: GlossScores) -> None:
     for name, ratio in (("seen", scores.seen), ("unseen", scores.unseen)):
         if ratio is not None:
             out.print(f"{name:<14} words {100 * ratio.value:.1f} of {ratio.total:,}", highlight=False)
+    if scores.oracle is not None:
+        out.print(
+            f"oracle@3       words {100 * scores.oracle.value:.1f}  (among the three best analyses)", highlight=False
+        )
+    if scores.calibration is not None:
+        out.print(f"calibration    error {scores.calibration.error:.3f}  (expected, ten bins)", highlight=False)
     for basis in scores.bases:
         out.print(f"basis {basis.basis:<10} {100 * basis.value:.1f} right of {basis.total:,}", highlight=False)
     for confusion in scores.confusions[:10]:

@@ -87,7 +87,7 @@ def _scores(material: Material, scored: Heldout) -> list[Section]:
     names = {view.id: summary(view.row) for view in material.rules}
     sections: list[Section] = []
     for glossed in scored.glossed:
-        sections += gloss_sections(glossed.scores, explain=lambda rule: names.get(rule, rule), judged=glossed.judged)
+        sections += gloss_sections(glossed.scores, explain=lambda rule: names.get(rule, rule))
     for found in scored.translated:
         title = f"{found.source} → {found.target}"
         signature = next((t.signature for t in found.translations if t.signature), "")

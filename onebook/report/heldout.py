@@ -24,13 +24,11 @@ from onebook.session import Session
 
 @dataclass(frozen=True, slots=True)
 class GlossedText:
-    """A held-out text with the glosses that the project gives it; ``judged`` has for each word how sure the project
-    was, and whether it was right."""
+    """A held-out text with the glosses that the project gives it."""
 
     path: Path
     igts: tuple[IGT, ...]
     scores: GlossScores
-    judged: tuple[tuple[float, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +92,9 @@ def gloss_heldout(session: Session, path: Path) -> GlossedText:
         glosser.line(text, id=str(number), translation=translation)
         for number, (text, _, translation) in enumerate(read_interlinear(path, "sigmorphon"), 1)
     )
-    gold = read_glossed(path)
     seen = [igt.text for igt in session.language.seen]
-    scores = score_glosses(gold, [Glossed.of(igt) for igt in igts], train=seen)
-    judged = [pair for sentence, igt in zip(gold, igts, strict=True) for pair in _judged(sentence, igt)]
-    return GlossedText(path, igts, scores, tuple(judged))
-
-
-def _judged(gold: Glossed, igt: IGT) -> list[tuple[float, bool]]:
-    """Confidence and truth of each word, of sentences whose words stand one to one."""
-    glosses = gold.gloss.split()
-    words = [word for word in igt.words if any(char.isalnum() for char in word.form)]
-    if len(glosses) != len(words):
-        return []
-    return [(word.confidence, word.gloss == gloss) for word, gloss in zip(words, glosses, strict=True)]
+    scores = score_glosses(read_glossed(path), [Glossed.of(igt) for igt in igts], train=seen)
+    return GlossedText(path, igts, scores)
 
 
 def translate_heldout(session: Session, path: Path, source: str, target: str, *, samples: int) -> TranslatedText:

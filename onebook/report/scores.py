@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from hybrid.evaluate.calibration import Calibration
 from hybrid.evaluate.counting import Scale
 from hybrid.evaluate.glossing import GlossScores, SentenceScore
 from hybrid.evaluate.translation import MetricScore, SentenceTranslation, TranslationScores
@@ -53,11 +54,8 @@ def write_translation_report(
     write_page(path, title, subtitle, parts)
 
 
-def gloss_sections(
-    scores: GlossScores, *, explain: Explain = str, judged: Sequence[tuple[float, bool]] = ()
-) -> list[Section]:
-    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame, ``judged`` has the
-    confidence of each word and whether it was right."""
+def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Section]:
+    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame."""
     return [
         section(
             "glossing",
@@ -65,7 +63,7 @@ def gloss_sections(
             sentences=scores.sentences,
             scales=[_scale(scale) for scale in (scores.official, scores.unpunctuated)],
             repeated=scores.repeated_sentences,
-            plots=_gloss_plots(scores, judged),
+            plots=_gloss_plots(scores),
         ),
         section(
             "errors",
@@ -82,25 +80,25 @@ def gloss_sections(
     ]  # fmt: skip
 
 
-def _gloss_plots(scores: GlossScores, judged: Sequence[tuple[float, bool]]) -> list[dict[str, str]]:
+def _gloss_plots(scores: GlossScores) -> list[dict[str, str]]:
     by_basis = [_by_basis(scores)] if scores.bases else []
-    reliable = [_reliability(judged)] if any(confidence for confidence, _ in judged) else []
+    reliable = [_reliability(scores.calibration)] if scores.calibration else []
     return [_accuracies(scores), *by_basis, *reliable, _gloss_by_length(scores)]
 
 
-def _reliability(judged: Sequence[tuple[float, bool]]) -> dict[str, str]:
+def _reliability(calibration: Calibration) -> dict[str, str]:
     """Confidence against accuracy, in bins of a tenth; the diagonal is where a confidence says what it means."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, right in judged:
-        bins.setdefault(min(9, int(confidence * 10)), []).append((confidence, right))
-    points, error = [], 0.0
-    for _, words in sorted(bins.items()):
-        said, true = (sum(values) / len(words) for values in zip(*words, strict=True))
-        error += len(words) / len(judged) * abs(said - true)
-        tip = f"{len(words):,} words: said {100 * said:.0f} %, right {100 * true:.0f} %"
-        points.append(Bubble(100 * said, 100 * true, len(words), tip))
+    points = [
+        Bubble(
+            100 * found.said,
+            100 * found.right,
+            found.words,
+            f"{found.words:,} words: said {100 * found.said:.0f} %, right {100 * found.right:.0f} %",
+        )
+        for found in calibration.bins
+    ]
     x, y = Axis(0, 100, "confidence, in per cent"), Axis(0, 100, "right, in per cent")
-    note = f"On the diagonal a confidence means what it says. Expected calibration error {error:.3f}."
+    note = f"On the diagonal a confidence means what it says. Expected calibration error {calibration.error:.3f}."
     svg = bubbles(points, x, y, [("words of like confidence", 0)], "Confidence and accuracy", diagonal=True)
     return _plot("Can the confidence be trusted?", note, svg)
 
@@ -121,6 +119,8 @@ def _accuracies(scores: GlossScores) -> dict[str, str]:
         Bar("morphemes", 100 * scores.unpunctuated.morphemes.value),
         Bar("morphemes, aligned within their word", 100 * scores.aligned_morphemes.value),
     ]
+    if scores.oracle is not None:
+        rows.insert(1, Bar("words, among the three best analyses", 100 * scores.oracle.value, colour="c3"))
     for name, ratio in (("seen", scores.seen), ("unseen", scores.unseen)):
         if ratio is not None and ratio.total:
             rows.append(Bar(f"{name} words ({ratio.total:,})", 100 * ratio.value, colour="c2"))

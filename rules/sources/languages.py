@@ -30,6 +30,23 @@ def iso(name: str) -> str:
     return codes.get(key) or codes.get(key.split("-")[0]) or key
 
 
+@cache
+def _tags() -> dict[str, str]:
+    text = resources.files("rules.sources").joinpath("iso639.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    return {iso3: code for code, iso3, *_ in rows if code and iso3}
+
+
+def tag(name: str) -> str:
+    """The tag of a language in XML and on the web (BCP 47): two letters where there are such.
+
+    >>> tag("eng"), tag("kgv"), tag("Spanish")
+    ('en', 'kgv', 'es')
+    """
+    code = iso(name)
+    return _tags().get(code, code)
+
+
 def is_known(name: str) -> bool:
     """Whether the name is one of the table's."""
     return name.strip().casefold().replace(" ", "_") in _codes()

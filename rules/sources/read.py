@@ -23,12 +23,12 @@ from rules.sources.wordlist import is_word_list_header, read_word_list
 
 ROLES = ("book", "dictionary", "texts", "parallel")
 READABLE = (
-    "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder) "
-    "and Toolbox/MDF (\\lx), texts in flextext, ELAN, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
+    "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder), "
+    "Toolbox/MDF (\\lx) and LIFT, texts in flextext, ELAN, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
     "word lists in TSV or CSV"
 )
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
-_DATA_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".sfm", ".db", ".flextext", ".csv", ".tsv", ".json")
+_DATA_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".sfm", ".db", ".lift", ".flextext", ".csv", ".tsv", ".json")
 _SNIFF = 1 << 16
 # Files that stand beside the data and are about it.
 _ABOUT = re.compile(r"(?i)(readme|licen[cs]e|changelog|changes|contributing|citation|requirements|sources)\b")
@@ -251,6 +251,8 @@ def _xml_form(start: str) -> Form | None:
     match = _XML_ROOT.search(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?>", "", start, flags=re.S))
     if match and match[1] == "ANNOTATION_DOCUMENT":
         return _EAF
+    if match and match[1] == "lift":
+        return _LIFT
     if match and match[1] in ("document", "interlinear-text"):
         return _FLEXTEXT
     return _FLEXTEXT if "interlinear-text" in start else None
@@ -306,6 +308,12 @@ def _sfm(path: Path, options: Options) -> SourceRead:
     return read_sfm(path, meta_language=options.meta_language, no_examples=options.no_examples)
 
 
+def _lift(path: Path, options: Options) -> SourceRead:
+    from rules.sources.lift import read_lift
+
+    return read_lift(path, meta_language=options.meta_language, no_examples=options.no_examples)
+
+
 def _toolbox(path: Path, options: Options) -> SourceRead:
     from rules.sources.toolbox import read_toolbox
 
@@ -355,6 +363,7 @@ _LATEX = Form("LaTeX", "book", _latex)
 _MARKDOWN = Form("Markdown", "book", _markdown, ("texts", "dictionary"))
 _CLDF = Form("CLDF metadata", "dictionary", read_cldf, ("texts", "parallel"))
 _SFM = Form("Toolbox/MDF dictionary", "dictionary", _sfm, ("parallel",))
+_LIFT = Form("LIFT dictionary", "dictionary", _lift, ("parallel",))
 _TOOLBOX = Form("Toolbox text", "texts", _toolbox)
 _FLEXTEXT = Form("flextext", "texts", _flextext)
 _EAF = Form("ELAN transcription", "texts", _eaf)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -171,9 +172,14 @@ def test_plots_are_well_formed_and_say_what_they_show() -> None:
 
 
 def test_confidence_is_held_against_the_truth() -> None:
-    gold, output = [Glossed("a b c d", "A B C D")], [Glossed("a b c d", "A B C x")]
-    judged = [(0.95, True)] * 3 + [(0.95, False)]
-    plots = gloss_sections(score_glosses(gold, output), judged=judged)[0].body
+    gold = [Glossed("a b c d", "A B C D")]
+    output = Glossed("a b c d", "A B C x", confidences=(0.95,) * 4, choices=(("A",), ("B",), ("C",), ("x", "D")))
+    scores = score_glosses(gold, [output])
+    plots = gloss_sections(scores)[0].body
     assert "4 words: said 95 %, right 75 %" in plots and "error 0.200" in plots
-    without = gloss_sections(score_glosses(gold, output), judged=[(0.0, True)] * 4)[0].body
+    assert scores.oracle is not None and scores.oracle.value == 1.0 and "three best analyses" in plots
+    silent = score_glosses(gold, [replace(output, confidences=(0.0,) * 4, choices=())])
+    without = gloss_sections(silent)[0].body
     assert "Expected calibration error" not in without, "no chooser was trained: there is no confidence to judge"
+    assert silent.oracle is None and silent.calibration is None
+    assert scores.as_json()["calibration"]["error"] == pytest.approx(0.2)
