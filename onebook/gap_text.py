@@ -22,7 +22,7 @@ def headline_of(story: Story) -> str:
     """How many words are without a sure analysis."""
     share = 100 * story.without / story.tokens if story.tokens else 0.0
     open_words = f"{story.without:,} of {story.tokens:,} words ({share:.1f} %)"
-    return f"{open_words} are guessed, unknown or left open, {story.words:,} different ones"
+    return f"guessed, unknown or left open: {open_words}, {story.words:,} different"
 
 
 def more_of(story: Story) -> Iterator[str]:

@@ -85,7 +85,8 @@ def _drawn(parses: Parses, args: argparse.Namespace) -> list[Node]:
 def _print_tree(igt: IGT, parses: Parses, args: argparse.Namespace) -> None:
     from grammar.draw import draw_text
 
-    state = f"{parses.number} trees" if parses.spanning else "outside the grammar: best partial parses"
+    count = f"{parses.number} {'tree' if parses.number == 1 else 'trees'}"
+    state = count if parses.spanning else "outside the grammar: best partial parses"
     print(f"({igt.id}) {igt.text}   [{state}]")
     for tree in _drawn(parses, args):
         print(draw_text(tree, unicode_lines=sys.stdout.isatty()))
