@@ -27,6 +27,7 @@ from itertools import product
 
 from morph.compiled import Compiled
 from morph.generate import Generator
+from morph.letters import match_key
 from morph.model import Lexeme, Morpheme, Template
 
 MOST = (9, 5)
@@ -125,7 +126,7 @@ class _Builder:
 
     def _cell(self, bases: tuple[str, ...]) -> Cell:
         forms = self.generator.realise(self.lexeme.id, bases, strict=True)
-        return Cell(bases, self._gloss(bases), forms)
+        return Cell(bases, self._gloss(bases), tuple(with_capital(self.lexeme.headword, form) for form in forms))
 
     def _gloss(self, bases: Sequence[str]) -> str:
         before, after = "", ""
@@ -165,6 +166,18 @@ class _Builder:
 
     def _label(self, base: str | None) -> str:
         return "" if base is None else self.groups[base][0].gloss
+
+
+def with_capital(headword: str, form: str) -> str:
+    """A generated form with the capital of its headword, where it begins like it: names are written so.
+
+    >>> with_capital("Ayşe", "ayşede"), with_capital("kitap", "kitabı"), with_capital("Ama", "ya-ama")
+    ('Ayşede', 'kitabı', 'ya-ama')
+    """
+    first = headword[:1]
+    if not first.isupper() or match_key(form[:1]) != match_key(first):
+        return form
+    return first + form[1:]
 
 
 def _template(pos: str, templates: Sequence[Template]) -> Template | None:

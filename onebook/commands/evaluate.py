@@ -55,14 +55,28 @@ def _gloss(args: argparse.Namespace) -> int:
     train = [sentence.text for sentence in read_glossed(args.train)] if args.train else None
     scores = score_glosses(gold, predicted, train=train)
     if args.html:
-        from onebook.report.scores import write_gloss_report
-
-        write_gloss_report(args.html, scores, title=str(args.gold))
+        _report(args, scores)
     if args.json:
         print(json.dumps(scores.as_json(), ensure_ascii=False, indent=1))
     else:
         _show_gloss(scores)
     return 0
+
+
+def _report(args: argparse.Namespace, scores: GlossScores) -> None:
+    """The scores as a page; where the project glossed the text itself, with its rules by their names."""
+    from onebook.report.scores import write_gloss_report
+    from onebook.ruleset import rules
+
+    if args.hyp:
+        write_gloss_report(args.html, scores, title=args.gold.name, lead=f"as {args.hyp.name} glosses them")
+        return
+    project = Session.open(args.project).project
+    names = {view.id: view.summary for view in rules(project, ("lexeme", "morpheme"))}
+    how = "with their segmentation given" if args.segmented else "from plain text"
+    lead = f"of {args.gold.name}, glossed {how} and compared with its glosses"
+    title = project.config.name or args.gold.name
+    write_gloss_report(args.html, scores, title=title, lead=lead, explain=lambda rule: names.get(rule, rule))
 
 
 def _glossed(args: argparse.Namespace) -> list[Glossed]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH = 350
+_LEFT = 54
 _ROW = 34
 _LETTER = 6.6
 
@@ -173,7 +174,7 @@ def curves(
     series: Sequence[Series], x: Axis, y: Axis, title: str, notes: Iterable[tuple[float, float, str]] = ()
 ) -> str:
     """Lines on two axes; ``notes`` are points with a text beside them."""
-    left, right, top, bottom = 44, WIDTH - 12, 12, 200
+    left, right, top, bottom = _LEFT, WIDTH - 12, 12, 200
     parts = [*_grid_x(x, left, right, top, bottom), *_grid_y(y, left, right, top, bottom)]
     for line in series:
         at = [(left + x.at(a) * (right - left), bottom - y.at(b) * (bottom - top)) for a, b in line.points]
@@ -186,7 +187,9 @@ def curves(
         px, py = left + x.at(a) * (right - left), bottom - y.at(b) * (bottom - top)
         anchor, shift = ("end", -7) if px > WIDTH * 0.6 else ("start", 7)
         parts.append(f'<circle class="dot" cx="{px:.1f}" cy="{py:.1f}" r="3.5"/>')
-        parts.append(_text(px + shift, py + 14, note, "note", anchor))
+        # A line down to the axis, and the text at its foot, where rising curves leave room.
+        parts.append(f'<path class="whisker" stroke-dasharray="2 3" d="M{px:.1f} {py:.1f}V{bottom}"/>')
+        parts.append(_text(px + shift, bottom - 5, note, "note", anchor))
     legend, height = _legend([line.name for line in series], bottom + 40, [f"c{line.colour}" for line in series])
     return _svg(height if len(series) > 1 else bottom + 40, title, [*parts, *(legend if len(series) > 1 else [])])
 
@@ -201,26 +204,31 @@ def bubbles(
     diagonal: bool = False,
 ) -> str:
     """Bubbles on two axes, largest behind; ``names`` say what each colour means."""
-    left, right, top, bottom = 44, WIDTH - 16, 14, 220
-    parts = [*_grid_x(x, left, right, top, bottom), *_grid_y(y, left, right, top, bottom)]
+    left, right, top, bottom = _LEFT, WIDTH - 16, 14, 220
+    room = max((_radius(point) for point in points), default=0.0) / 2
+    parts = [*_grid_x(x, left, right, top, bottom, room), *_grid_y(y, left, right, top, bottom)]
     if diagonal:
         parts.append(f'<path class="whisker" stroke-dasharray="3 4" d="M{left} {bottom}L{right} {top}"/>')
     for point in sorted(points, key=lambda p: -p.size):
         px, py = left + x.at(point.x) * (right - left), bottom - y.at(point.y) * (bottom - top)
-        radius = min(16.0, 2.6 + 1.1 * math.sqrt(point.size))
-        circle = f'cx="{px:.1f}" cy="{py:.1f}" r="{radius:.1f}"'
+        circle = f'cx="{px:.1f}" cy="{py:.1f}" r="{_radius(point):.1f}"'
         parts.append(f'<circle class="f b c{point.colour}" {circle}>{_tip(point.tip)}</circle>')
-    legend, height = _legend([name for name, _ in names], bottom + 40, [f"c{colour}" for _, colour in names])
+    legend, height = _legend([name for name, _ in names], bottom + room + 40, [f"c{colour}" for _, colour in names])
     return _svg(height, title, [*parts, *legend])
 
 
-def _grid_x(axis: Axis, left: float, right: float, top: float, bottom: float) -> Iterable[str]:
+def _radius(point: Bubble) -> float:
+    return min(16.0, 2.6 + 1.1 * math.sqrt(point.size))
+
+
+def _grid_x(axis: Axis, left: float, right: float, top: float, bottom: float, room: float = 0.0) -> Iterable[str]:
+    """Lines with numbers below; ``room`` is what reaches below the axis."""
     for value in axis.ticks():
         px = left + axis.at(value) * (right - left)
         yield f'<path class="grid" d="M{px:.1f} {top}V{bottom}"/>'
-        yield _text(px, bottom + 15, number(value) + axis.unit, "axis", "middle")
+        yield _text(px, bottom + room + 15, number(value) + axis.unit, "axis", "middle")
     if axis.label:
-        yield _text((left + right) / 2, bottom + 30, axis.label, "axis", "middle")
+        yield _text((left + right) / 2, bottom + room + 30, axis.label, "axis", "middle")
 
 
 def _grid_y(axis: Axis, left: float, right: float, top: float, bottom: float) -> Iterable[str]:

@@ -28,14 +28,15 @@ _BLAMED = 20
 _PERCENT = Axis(0, 100, unit="")
 _SCALES = {"official": "as the shared task counts", "punctuation-free": "without punctuation"}
 _BASES = dict(zip(BASES, BASIS_NAMES, strict=True))
+HELD_OUT = "that the project never read, glossed from plain text and compared with the gold glosses"
 Explain = Callable[[str], str]
 """Turns the id of a rule into a line that a person reads."""
 
 
-def write_gloss_report(path: Path, scores: GlossScores, *, title: str) -> None:
-    """Write the scores of a glossed text as one HTML file."""
+def write_gloss_report(path: Path, scores: GlossScores, *, title: str, lead: str = "", explain: Explain = str) -> None:
+    """Write the scores of a glossed text as one HTML file; ``lead`` says how it was glossed."""
     subtitle = f"How well {scores.sentences:,} sentences were glossed"
-    write_page(path, title, subtitle, gloss_sections(scores))
+    write_page(path, title, subtitle, gloss_sections(scores, explain=explain, lead=lead))
 
 
 def write_translation_report(
@@ -54,13 +55,15 @@ def write_translation_report(
     write_page(path, title, subtitle, parts)
 
 
-def gloss_sections(scores: GlossScores, *, explain: Explain = str) -> list[Section]:
-    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame."""
+def gloss_sections(scores: GlossScores, *, explain: Explain = str, lead: str = HELD_OUT) -> list[Section]:
+    """The figures of a glossed text, and its errors; ``explain`` names the rules to blame, ``lead`` says how it was
+    glossed."""
     return [
         section(
             "glossing",
             "Glossing",
             sentences=scores.sentences,
+            lead=lead,
             scales=[_scale(scale) for scale in (scores.official, scores.unpunctuated)],
             repeated=scores.repeated_sentences,
             plots=_gloss_plots(scores),
@@ -99,7 +102,8 @@ def _reliability(calibration: Calibration) -> dict[str, str]:
     ]
     x, y = Axis(0, 100, "confidence, in per cent"), Axis(0, 100, "right, in per cent")
     note = f"On the diagonal a confidence means what it says. Expected calibration error {calibration.error:.3f}."
-    svg = bubbles(points, x, y, [("words of like confidence", 0)], "Confidence and accuracy", diagonal=True)
+    names = [("words of like confidence; the larger, the more", 0)]
+    svg = bubbles(points, x, y, names, "Confidence and accuracy", diagonal=True)
     return _plot("Can the confidence be trusted?", note, svg)
 
 

@@ -35,7 +35,9 @@ def text(igts: Sequence[IGT], name: str, limit: int) -> Section | None:
     if not igts:
         return None
     shown = Markup("".join(sentence(igt) for igt in igts[:limit]))
-    return section("text", "A text, glossed", about=name, sentences=shown, more=max(0, len(igts) - limit))
+    sure = any(word.confidence for igt in igts[:limit] for word in igt.words)
+    more = max(0, len(igts) - limit)
+    return section("text", "A text, glossed", about=name, sentences=shown, more=more, sure=sure)
 
 
 def trees(material: Material, igts: Sequence[IGT]) -> Section | None:
