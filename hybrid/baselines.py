@@ -32,6 +32,10 @@ def word_by_word(igt: IGT) -> Translation:
             origins.append("unknown")
             continue
         for morph in word.analysis.morphs:
+            if morph.gloss == UNKNOWN_GLOSS:
+                tokens.append(morph.form)
+                origins.append("unknown")
+                continue
             for part in re.split(r"[._\s]+", morph.gloss):
                 if part and not is_label(morph.gloss):
                     tokens.append(part)
@@ -87,10 +91,12 @@ class NearestNeighbour:
         index = self.nearest(sentence) if sentence.strip() else None
         if index is None:
             return BLANK
-        text = self.pairs[index][1]
+        known, text = self.pairs[index]
         tokens = tuple(re.findall(r"[\w'’-]+", text))
+        said = {word.casefold() for word in _WORD.findall(known)}
+        left = tuple(dict.fromkeys(word for word in _WORD.findall(sentence) if word.casefold() not in said))
         return Translation(
-            text, tokens, ("neighbour",) * len(tokens), (0.3,) * len(tokens), (), "baseline:nearest-neighbour"
+            text, tokens, ("neighbour",) * len(tokens), (0.3,) * len(tokens), left, "baseline:nearest-neighbour"
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 
 from grammar.classes import from_gloss
@@ -25,6 +26,7 @@ _RELATIONAL = frozenset(
     ("inside", "outside", "top", "side", "edge", "middle", "bottom", "front", "back", "end", "tip", "surface")
 )
 _NUMERALS = {"one": 1}
+_NOTE = re.compile(r"[._ ]*\([^()]*\)")
 
 
 class Nominal:
@@ -159,7 +161,8 @@ class Nominal:
     def _name(self, unit: Unit) -> Slot:
         if UNKNOWN_GLOSS in unit.gloss or is_label(unit.gloss):
             return Slot.word(capitalized(unit.form), "name", (unit.word,))
-        text = unit.gloss.replace("_", " ")
+        # what kind of name it is ("Fakfak.(town)") is a note of the glossing
+        text = _NOTE.sub("", unit.gloss).replace("_", " ") or unit.form
         return Slot.word(capitalized(text), "name", (unit.word,))
 
     def _attribute(self, unit: Unit) -> Slot:

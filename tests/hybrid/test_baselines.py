@@ -16,6 +16,7 @@ def test_word_by_word_keeps_order_and_unknown_words() -> None:
     words = (glossed_word("balat", "bal=at", "dog=OBJ"), GlossedWord("xyz"), glossed_word("a", "a", "go_up"))
     made = word_by_word(IGT("1", "", words))
     assert made.text == "dog xyz go up" and made.unknown == ("xyz",)
+    assert word_by_word(IGT("1", "", (glossed_word("blun", "bl-un", "?-3POSS"),))).text == "bl"
     assert word_by_word(IGT("1", "", ())).text == ""
 
 
@@ -31,6 +32,7 @@ def test_nearest_neighbour() -> None:
     made = neighbour.translate(["balat kiemo", "", "tumun"])
     assert [translation.text for translation in made] == ["The dog runs.", "", "The child sleeps."]
     assert set(made[0].origins) == {"neighbour"}
+    assert made[0].unrendered == ("balat", "kiemo"), "words that the neighbour does not have in this form"
     assert NearestNeighbour([]).translate(["bal"])[0].text == ""
 
 
