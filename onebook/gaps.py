@@ -150,22 +150,29 @@ def ranked(
     tester = Tester(session, {u.form: u.tokens for u in words})
     found = []
     for number, word in enumerate(watch(words[:limit]), 1):
-        places, guess = tuple(word.places[:3]), _guess(word.best)
         known = session.analyzer.analyze(word.form)[:_READINGS]
-        if known:
-            readings = tuple(Chosen(a.segmented, a.gloss, a.basis) for a in known)
-            found.append(RankedGap(number, word.tokens, Gap(word.form), places, guess=guess, readings=readings))
-            continue
-        gap = explain(session.analyzer, word.form)
-        mends = [*tester.proposed(word.form), *_name(word), *_guessed(word.best), *gap.mends, *_perhaps_name(word)]
-        options: dict[tuple[Any, ...], Option] = {}
-        for mend in mends:
-            key = (mend.kind, mend.id, frozenset(mend.cells))
-            if len(options) < _OPTIONS and key not in options and (option := tester.tested(mend, word.form)):
-                options[key] = option
-        meaning = meanings.of(word.translations)
-        found.append(RankedGap(number, word.tokens, gap, places, meaning, tuple(options.values()), guess))
+        readings = tuple(Chosen(a.segmented, a.gloss, a.basis) for a in known)
+        gap = Gap(word.form) if known else explain(session.analyzer, word.form)
+        mends = [*_name(word), *_guessed(word.best), *gap.mends, *_perhaps_name(word)]
+        if not known:
+            mends = [*tester.proposed(word.form), *mends]
+        found.append(
+            RankedGap(
+                number, word.tokens, gap, tuple(word.places[:3]), meanings.of(word.translations),
+                _tested(tester, mends, word.form), _guess(word.best), readings,
+            )
+        )  # fmt: skip
     return found
+
+
+def _tested(tester: Tester, mends: Iterable[Mend], word: str) -> tuple[Option, ...]:
+    """The first mends that do mend the word."""
+    options: dict[tuple[Any, ...], Option] = {}
+    for mend in mends:
+        key = (mend.kind, mend.id, frozenset(mend.cells))
+        if len(options) < _OPTIONS and key not in options and (option := tester.tested(mend, word)):
+            options[key] = option
+    return tuple(options.values())
 
 
 def counts(session: Session, sentences: Sequence[Sentence]) -> tuple[int, int, int]:

@@ -75,6 +75,8 @@ def run(args: argparse.Namespace) -> int:
             _show(source, read, all_findings=args.all_findings)
     if args.json:
         print(json.dumps(reports, ensure_ascii=False, indent=1))
+    elif not failed:
+        print("next: onebook extract", file=sys.stderr)
     return 1 if failed or (args.strict and skipped) else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,6 +119,8 @@ def run(args: argparse.Namespace) -> int:
         segmented=proposal.segmented,
     )
     _show(proposal, applied, outcome, as_json=args.json)
+    if not args.json:
+        print("next: onebook rules list --status proposed (they wait for you), onebook gloss FILE", file=sys.stderr)
     return 1 if any(finding.code == "L112" for finding in outcome.findings) else 0
 
 

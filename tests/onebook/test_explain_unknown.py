@@ -103,3 +103,13 @@ def test_a_word_left_open_keeps_the_readings_that_the_project_has(miri: Path) ->
     found = seen.story(Session.open(miri), limit=5).gaps[0]
     assert found.guess is not None and found.guess.basis == "left open"
     assert [reading.gloss for reading in found.readings] == ["dog"] and not found.options
+
+
+def test_a_name_that_the_rules_read_as_another_word_can_be_made_one(miri: Path) -> None:
+    morphs = (Morph("Kalo", "Kalo"),)
+    seen = Unexplained()
+    igt = IGT("1", "Kalo", (GlossedWord("Kalo", (Analysis(morphs, basis="guess"),), 0, confidence=0.9),))
+    list(seen.watch([igt]))
+    found = seen.story(Session.open(miri), limit=5).gaps[0]
+    assert found.readings[0].gloss == "dog"
+    assert found.options[0].command == "onebook rules add lexeme headword=Kalo gloss=Kalo pos=name features=name=yes"
