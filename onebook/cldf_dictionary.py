@@ -37,10 +37,12 @@ def write(folder: Path, language: Language, examples: Sequence[Example] = (), *,
         for number, (description, gloss) in enumerate(meanings, 1):
             sense = {"ID": f"{row['ID']}-{number}", "Entry_ID": row["ID"], "Description": description, "Gloss": gloss}
             senses.append(sense)
+    names = {own: language.name} | {e.meta_language: e.meta_language for e in examples if e.meta_language}
+    names.setdefault(meta_language, meta_language)
     tables: dict[str, list[dict[str, Any]]] = {
         "EntryTable": entries,
         "SenseTable": senses,
-        "LanguageTable": [_language(own, language.name), _language(meta_language, meta_language)],
+        "LanguageTable": [_language(code, name) for code, name in names.items()],
     }
     if examples:
         dataset.add_component("ExampleTable")

@@ -76,7 +76,7 @@ def _show(found: list[Package], health: Health | None, findings: list[Finding]) 
         out.print("  settings", highlight=False)
         for key, value, default, text in health.settings:
             changed = "" if value == default else f" (default {default})"
-            out.print(f"    {key} = {value}{changed}: {text}", highlight=False, markup=False)
+            out.print(f"    {key} = {value or 'none'}{changed}: {text}", highlight=False, markup=False, soft_wrap=True)
     else:
         out.print("\nno language project here: onebook new DIR --name NAME makes one", highlight=False)
     out.print()
@@ -91,11 +91,15 @@ def _show(found: list[Package], health: Health | None, findings: list[Finding]) 
 
 
 def _show_packages(extra: str, found: list[Package]) -> None:
+    from rich.columns import Columns
+    from rich.padding import Padding
+
     out = console(stderr=False)
     missing = [package.name for package in found if not package.present]
     title = "core" if not extra else f"extra '{extra}'"
     state = f"missing {', '.join(missing)}" if missing else "all there"
     hint = f"   → pip install 'onebook[{extra}]'" if missing and extra else ""
-    out.print(f"  {title:<16} {state}{hint}", highlight=False, markup=False)
-    versions = "  ".join(f"{package.name} {package.version}" for package in found if package.present)
-    out.print(f"    {versions}", style="dim", highlight=False, markup=False)
+    out.print(f"  {title:<16} {state}{hint}", highlight=False, markup=False, soft_wrap=True)
+    versions = [f"{package.name} {package.version}" for package in found if package.present]
+    if versions:
+        out.print(Padding(Columns(versions), (0, 0, 0, 4)), style="dim", highlight=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -103,7 +104,8 @@ def _word(words: Any, word: GlossedWord, iso: str) -> None:
     morphemes = etree.SubElement(element, "morphemes", analysisStatus=status)
     stem = next((i for i, morph in enumerate(analysis.morphs) if morph.kind == "stem"), 0)
     for place, morph in enumerate(analysis.morphs):
-        _morph(morphemes, morph, iso, before=place < stem)
+        clitic = morph.kind == "stem" and place > stem and morph.separator == "="
+        _morph(morphemes, replace(morph, kind="enclitic") if clitic else morph, iso, before=place < stem)
     _item(element, "gls", "en", analysis.gloss, status)
     if analysis.pos:
         _item(element, "pos", "en", analysis.pos)

@@ -19,7 +19,7 @@ from rules.items import Example, SourceRead
 from rules.sources.files import Tally, place
 
 _LINE = re.compile(r"\\([a-zA-Z]\w*)(?:[ \t]+(.*))?")
-_KNOWN = frozenset("tmgpl")
+_KNOWN = frozenset("tmgplb")  # b: what onebook's glosses stand on, passed over
 
 
 def parse_blocks(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[tuple[int, str]]]:

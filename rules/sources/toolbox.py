@@ -78,7 +78,7 @@ def _blocks(everything: Fields) -> list[Fields]:
 
 
 def _unused(block: Fields) -> list[str]:
-    known = {*_LINES, *_POS, *_IDS, *_TRANSLATIONS, "nt", "dt", "st"}
+    known = {*_LINES, *_POS, *_IDS, *_TRANSLATIONS, "nt", "dt", "st", "bs"}
     return [marker for _, marker, value in block if marker not in known and value.strip()]
 
 

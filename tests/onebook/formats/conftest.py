@@ -25,6 +25,7 @@ def igts() -> list[IGT]:
         word("kumiltara", "k<um>il=tara", "<ACT>buy=Q", after=","),
         word("xiro", "xiro", "stone fish", "guess", 0.31),
         word("nemira", "ne=mira", "NEG=eat", "confirmed", 0.0),
+        word("kaloyuon", "kalo=yuon", "dog=rub"),
     )
     second = (
         word("solasola", "sola~sola", "IPFV~run", before="“", after="”"),
@@ -36,6 +37,6 @@ def igts() -> list[IGT]:
         ),
     )
     return [
-        IGT("1", "Akalolu kumiltara, xiro nemira", first, "The dogs bought fish & “stones”?"),
+        IGT("1", "Akalolu kumiltara, xiro nemira kaloyuon", first, "The dogs bought fish & “stones”?"),
         IGT("2", "“solasola” zuq kiru – tam.", second),
     ]

@@ -53,7 +53,7 @@ def test_sigmorphon_keeps_its_lines_unless_the_basis_is_asked_for(igts: list[IGT
     blocks = written("sigmorphon", igts, replace(OPTIONS, basis=False))
     assert {line[:2] for line in blocks.splitlines() if line} == {"\\t", "\\m", "\\g", "\\l"}
     line = next(line for line in written("sigmorphon", igts).splitlines() if line.startswith("\\b"))
-    assert line.split()[1:] == ["table:0.80", "rule:0.80", "guess:0.31", "confirmed"]
+    assert line.split()[1:] == ["table:0.80", "rule:0.80", "guess:0.31", "confirmed", "rule:0.80"]
 
 
 def test_what_tells_the_basis_does_not_disturb_a_reader(igts: list[IGT], tmp_path: Path) -> None:
@@ -64,8 +64,16 @@ def test_what_tells_the_basis_does_not_disturb_a_reader(igts: list[IGT], tmp_pat
     ):
         path = tmp_path / f"a.{suffix}"
         path.write_text(written(name, igts[:1]), encoding="utf-8")
-        example = read(path).examples[0]
-        assert [m.casefold() for m in example.morphs] == ["a-kalo-lu", "k<um>il=tara", "xiro", "ne=mira"], name
+        found = read(path)
+        example = found.examples[0]
+        assert not found.findings, name
+        assert [m.casefold() for m in example.morphs] == [
+            "a-kalo-lu",
+            "k<um>il=tara",
+            "xiro",
+            "ne=mira",
+            "kalo=yuon",
+        ], name
         assert [g.casefold() for g in example.glosses][::3] == ["def-dog-pl", "neg=eat"], name
         assert example.translation.startswith("The dogs bought fish & "), name
 
@@ -75,7 +83,10 @@ def test_flextext_says_in_its_own_words_where_an_analysis_is_from(igts: list[IGT
     status = [element.get("analysisStatus") for element in root.iter("morphemes")]
     assert status[:4] == ["guessByHumanApproved", "guess", "guessByStatisticalAnalysis", "humanApproved"]
     notes = [item.text for item in root.iter("item") if item.get("type") == "note"]
-    assert notes[0] == "onebook: Akalolu table 0.80; kumiltara rule 0.80; xiro guess 0.31; nemira confirmed"
+    assert (
+        notes[0]
+        == "onebook: Akalolu table 0.80; kumiltara rule 0.80; xiro guess 0.31; nemira confirmed; kaloyuon rule 0.80"
+    )
 
 
 def test_the_three_best_analyses_come_with_their_reasons(igts: list[IGT]) -> None:
