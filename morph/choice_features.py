@@ -203,7 +203,7 @@ def _candidates(word: GlossedWord, position: int, words: Sequence[GlossedWord], 
     for features, glosses in zip(rows, varying([keys_of(a) for a in analyses]), strict=True):
         for context, far in _surroundings(position, words).items():
             for gloss in glosses:
-                # agreement reaches far, the choice among stems does not
+                # agreement reaches for labels, the choice among stems for other stems
                 if not far or is_label(gloss):
                     features[f"{gloss} {context}"] = 1.0
     return [
@@ -232,8 +232,8 @@ def distinctive(rows: Sequence[Features]) -> list[Features]:
 
 
 def _surroundings(position: int, words: Sequence[GlossedWord]) -> dict[str, bool]:
-    """The neighbourhood of a word: the forms beside it, and the best glosses of the words around it; true for what may
-    be far away."""
+    """The neighbourhood of a word: the forms beside it, and the best glosses of the words around it; true for what only
+    agreement may reach to."""
     before = words[position - 1].form.casefold() if position else START
     after = words[position + 1].form.casefold() if position + 1 < len(words) else START
     found = {f"after {before}": False, f"before {after}": False}
@@ -243,6 +243,8 @@ def _surroundings(position: int, words: Sequence[GlossedWord]) -> dict[str, bool
             for morph in words[index].analyses[0].morphs:
                 if morph.gloss != UNKNOWN_GLOSS:
                     found[f"with {morph.gloss}"] = True
+                    if not is_label(morph.gloss):
+                        found[f"beside {morph.gloss}"] = False
                     if abs(index - position) <= 2:
                         found[f"near {morph.gloss} {side}"] = False
     return found

@@ -23,8 +23,8 @@ from pathlib import Path
 from morph import kept
 from morph.choose import PLAIN, ChoiceModel, Curve, height
 
-VERSION = 2
-_JOINTS = (" after ", " before ", " with ", " near ")
+VERSION = 3
+_JOINTS = (" after ", " before ", " with ", " near ", " beside ")
 _NONE: dict[str, float] = {}
 
 

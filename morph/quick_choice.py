@@ -107,6 +107,7 @@ class Row:
     __slots__ = (
         "analyses", "size", "local", "glosses", "others", "looks", "zeros", "vectors", "far", "after_tags",
         "after_stem", "withs", "left", "right", "after", "before", "orders", "number", "basis",
+        "besides",
     )  # fmt: skip
 
     def __init__(self, word: GlossedWord, index: ChoiceIndex, number: int) -> None:
@@ -132,6 +133,7 @@ class Row:
         self.after_stem = After(self.looks, index.pairs, of_tags=False)
         glosses = [m.gloss for m in word.analyses[0].morphs if m.gloss != UNKNOWN_GLOSS] if word.analyses else ()
         self.withs = tuple(f"with {gloss}" for gloss in glosses)
+        self.besides = tuple(f"beside {gloss}" for gloss in glosses if not is_label(gloss))
         # as seen from the word on the other side
         self.left = tuple(f"near {gloss} left" for gloss in glosses)
         self.right = tuple(f"near {gloss} right" for gloss in glosses)
@@ -286,7 +288,7 @@ class QuickChooser:
         """What each candidate scores by itself and by its surroundings, named as in :mod:`morph.choice_features`."""
         found: list[Sequence[float]] = []
         lefts, rights = [row.left for row in rows], [row.right for row in rows]
-        withs = [row.withs for row in rows]
+        withs, besides = [row.withs for row in rows], [row.besides for row in rows]
         last = len(rows) - 1
         for at, row in enumerate(rows):
             if row.size == 1:
@@ -295,10 +297,12 @@ class QuickChooser:
             after = rows[at - 1].after if at else _AFTER_START
             before = rows[at + 1].before if at < last else _BEFORE_END
             begin, end = at + 1, at + 1 + _BESIDE
+            first, final = max(0, at - WINDOW), begin + WINDOW
+            stems = (*besides[first:at], *besides[begin:final])
             near = (*lefts[at - _BESIDE if at > _BESIDE else 0 : at], *rights[begin:end])
-            far = (*withs[at - WINDOW if at > WINDOW else 0 : at], *withs[begin : at + 1 + WINDOW]) if row.far else ()
+            far = (*withs[first:at], *withs[begin:final]) if row.far else ()
             # each name once, in order, so that sums come out the same every time
-            contexts = dict.fromkeys(chain((after, before), *near, *far))
+            contexts = dict.fromkeys(chain((after, before), *near, *stems, *far))
             scores = list(filter(None, map(row.vectors.__getitem__, contexts)))
             found.append(list(map(sum, zip(row.local, *scores, strict=True))) if scores else row.local)
         return found
