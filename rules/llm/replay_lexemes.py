@@ -61,7 +61,8 @@ def paradigm_cell(claim: Claim, ground: Ground) -> Outcome:
     unknown = [part for part in parts if part and not knows_label(part, ground)]
     if unknown and not any(means(row, part) for row in ground.lexemes.get(normal(bare), ()) for part in unknown):
         return rejected(f"label: {', '.join(unknown)} is used nowhere in the book")
-    glosses = Counter(w.gloss for w in ground.words if normal(form) in (normal(w.surface), normal(w.segmented)))
+    glosses = Counter(w.gloss for w in ground.words if normal(form) in (normal(w.surface), _joined(w.segmented)))
+    cut = sum(n for g, n in glosses.items() if g != gloss and _parts(g) == _parts(gloss))
     own = sum(n for g, n in glosses.items() if g.casefold() == gloss.casefold())
     total = sum(glosses.values())
     evidence = Evidence(own, 0 if own else total)
@@ -73,7 +74,20 @@ def paradigm_cell(claim: Claim, ground: Ground) -> Outcome:
         or (normal(row.headword) == normal(form) and row.gloss.casefold() == gloss.casefold())
     )  # fmt: skip
     topic = (f"cell {normal(claim.text('lexeme'))} {gloss}", normal(form))
+    if status == "accepted" and cut > own and not same:
+        # As one piece it would compete with the morphs that the examples have.
+        status, reasons = "proposed", (told(evidence), "regular: the examples cut this form into morphs")
+        return Outcome(status, reasons, evidence, same, (), (topic,))
     return Outcome(status, (told(evidence),), evidence, same, (), (topic,))
+
+
+def _joined(segmented: str) -> str:
+    return normal(re.sub(r"[-=~<>]", "", segmented))
+
+
+def _parts(gloss: str) -> list[str]:
+    """The labels and words of a gloss, however they are joined."""
+    return [part for part in re.split(r"[-=.~<>]", gloss.casefold()) if part]
 
 
 def _with(claim: Claim, **fields: str) -> Claim:

@@ -202,7 +202,8 @@ def _stem_shape(claim: Claim, base: str, form: str, ground: Ground) -> Outcome:
 
 
 def sound_rule(claim: Claim, ground: Ground) -> Outcome:
-    """A sound rule on all words with a surface line: right where it leads to the surface and its absence does not."""
+    """A sound rule on all words with a surface line: right where it leads to the surface and its absence does not,
+    wrong where its absence does. An optional rule that words rarely show waits for a person."""
     rule = as_sound_rule(claim, "claimed")
     wrong = not_notation("".join(claim.text(name) for name in ("in", "out", "before", "after")))
     if wrong:
@@ -221,14 +222,18 @@ def sound_rule(claim: Claim, ground: Ground) -> Outcome:
             continue
         effects.append((written, [form for form, _ in alone]))
         goal = normal(surface)
-        if goal in _surfaces(written, [rule], ground) | _surfaces(written, [*reader, rule], ground):
+        together = derivations(written, [*reader, rule], ground.classes)
+        changed = {normal(form) for form, steps in (*alone, *together) if any(step.rule == rule.id for step in steps)}
+        if goal in changed and goal not in _surfaces(written, [], ground):
             attested += 1
         elif goal in _surfaces(written, [], ground) | _surfaces(written, reader, ground):
-            contradicted += 1
+            contradicted += 1  # it could have applied and did not: an optional rule too must show itself
     evidence = Evidence(attested, contradicted)
     same = tuple(r.id for r in ground.proposal.sounds if _same_rule(r, rule) or _same_effect(r, effects, ground))
     topic = (f"sound {rule.target} / {rule.before} _ {rule.after}", rule.output)
     status = accept_rule(evidence, stated=claim.support == "stated" and bool(attested))
+    if rule.optional and attested and status == "rejected":
+        status = "proposed"
     return Outcome(status, (told(evidence),), evidence, same, (), (topic,))
 
 

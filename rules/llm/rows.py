@@ -22,6 +22,7 @@ from rules.llm.claims import Claim, Verdict
 from rules.llm.derive import is_derived
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground
+from rules.llm.meanings import means
 from rules.llm.replay_words import as_sound_rule, rows_of
 from rules.llm.syntax_rows import with_orders
 from rules.llm.transfer_rows import TransferRow, transfer_rows
@@ -133,11 +134,12 @@ def _take_morpheme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
 
 
 def _confirm(rows: dict[str, R], verdict: Verdict, tables: Tables) -> None:
-    """Both origins on the reader's rows; one that waited for a person is accepted where both agree."""
-    for id_ in verdict.same:
-        row = rows.get(id_)
-        if row is None or row.status == "rejected":
-            continue
+    """Both origins on the reader's rows; one that waited for a person is accepted where both agree, unless an accepted
+    row says the same: a second one (a word with its capital at the head of a sentence) would only compete with it."""
+    found = [row for id_ in verdict.same if (row := rows.get(id_)) is not None and row.status != "rejected"]
+    accepted = [row for row in found if row.status == "accepted"]
+    for id_ in [row.id for row in accepted or found]:
+        row = rows[id_]
         rows[id_] = both(replace(row, status="accepted"), verdict)
         _note(tables, verdict, id_)
 
@@ -261,9 +263,11 @@ def _take_shape(tables: Tables, verdict: Verdict, base: str, shape: Allomorph, g
         _confirm(tables.lexemes, verdict, tables)
         return
     rows = [row for row in tables.lexemes.values() if normal(row.headword) == normal(base) and row.status != "rejected"]
-    rows = [row for row in rows if row.gloss.casefold() == gloss.casefold()] or rows
+    if gloss:
+        rows = [row for row in rows if means(row, gloss)]
+        rows.sort(key=lambda row: (row.gloss.casefold() != gloss.casefold(), -row.evidence.attested))
     if not rows:
-        _hold(tables, verdict, f"row: there is no word {base} in the lexicon")
+        _hold(tables, verdict, f"row: there is no word {base} {gloss} in the lexicon".replace("  ", " "))
         return
     tables.lexemes[rows[0].id] = both(_extended(rows[0], (), (shape,)), verdict)
     _note(tables, verdict, rows[0].id)
