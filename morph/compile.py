@@ -17,17 +17,19 @@ from morph.model import KINDS, Finding, Language, Lexeme, Morpheme, SoundRule, S
 from morph.notation import Environment, class_letter, parse_environment, parse_rule
 from morph.paths import bare, bound_letters, halves
 from morph.stems import NULLS, Shape, alternants, is_bound, parse_copy
+from morph.workshop import Workshop
 
 __all__ = ["Compiled", "compile_language"]
 
 
-def compile_language(language: Language) -> Compiled:
-    """Compile the accepted rows of a language. Nothing raises for a bad row: see ``Compiled.findings``."""
-    return _Compiler(language).run()
+def compile_language(language: Language, workshop: Workshop | None = None) -> Compiled:
+    """Compile the accepted rows of a language. Nothing raises for a bad row: see ``Compiled.findings``. With a
+    ``workshop`` several compilations share what they have in common."""
+    return _Compiler(language, workshop).run()
 
 
 class _Compiler:
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, workshop: Workshop | None = None) -> None:
         self.language = language
         self.findings: list[Finding] = []
         self.settings = dict(language.settings)
@@ -37,6 +39,10 @@ class _Compiler:
         self.cells: dict[str, int] = {}
         self.parsed: list[Environment] = []
         self.evidence = Evidence()
+        self.workshop = workshop if workshop is not None and workshop.fits(self.classes) else None
+        if self.workshop is not None:
+            self.cells = {cell: number for number, cell in enumerate(self.workshop.environments)}
+            self.parsed = list(self.workshop.environments.values())
 
     def run(self) -> Compiled:
         sounds = [rule for rule in self.language.sounds if rule.status == "accepted" and self._sound(rule)]
@@ -44,7 +50,8 @@ class _Compiler:
         compiled = Compiled(self.language.name, self.classes, self.settings, tuple(sounds), tuple(morphemes))
         compiled.templates = tuple(t for t in self.language.templates if t.status == "accepted")
         compiled.conditions = self._conditions(morphemes)
-        compiled.seen, self.evidence = seen_words(self.language.seen, self.casing)
+        count = seen_words if self.workshop is None else self.workshop.seen
+        compiled.seen, self.evidence = count(self.language.seen, self.casing)
         compiled.confirmed = confirmed_words(self.language.confirmed, self.casing)
         compiled.writes_shapes = self.evidence.writes_shapes()
         for morpheme in morphemes:
@@ -55,7 +62,9 @@ class _Compiler:
         compiled.lexemes, compiled.stems = self._columns(lexemes, shapes)
         compiled.labels, compiled.pairs = dict(self.evidence.labels), dict(self.evidence.pairs)
         compiled.findings = self.findings
-        Filler(compiled, shapes).fill()
+        if self.workshop is not None:
+            self.workshop.equip(compiled)
+        Filler(compiled, shapes).fill(to_keep=self.workshop is None)
         return compiled
 
     def say(self, code: str, message: str, source: str, hint: str, severity: str = "warning") -> None:

@@ -63,7 +63,9 @@ class Compiled:
     ``leaning`` are the states that a null word may begin in, besides the edge of the word; ``heads`` the beginnings
     of stems by the infix or copy that they take (:mod:`morph.inside`), ``beginnings`` the first symbols
     of all stems (:mod:`morph.joints`), ``places`` the pairs of state and class of part of speech that stems lead to;
-    ``states``, ``steps`` and ``attached`` what the machine was found to do while compiling;
+    ``states``, ``steps`` and ``attached`` what the machine was found to do while compiling; ``outs`` all that bound
+    morphs and the end of the word add after stems at the beginning of a word (None where there was too much to see);
+    ``shared`` is ``attached`` of a :mod:`morph.workshop`, by what the morph is instead of its number;
     ``writes_shapes`` whether segmented words of this project show allomorphs as they are."""
 
     name: str = ""
@@ -87,6 +89,8 @@ class Compiled:
     states: list[Descriptor] = field(default_factory=list)
     steps: dict[tuple[int, str], tuple[Outcome, ...]] = field(default_factory=dict)
     attached: dict[tuple[int, int, bool], list[Outcome]] = field(default_factory=dict)
+    outs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    shared: dict[tuple[object, ...], list[Outcome]] | None = None
     seen: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     confirmed: dict[str, tuple[SeenRow, ...]] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)

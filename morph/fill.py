@@ -22,7 +22,7 @@ Front = dict[tuple[str, int], frozenset[int]]
 """Surface so far and state → the states in front of the stem that lead to it."""
 
 MAX_OPENINGS = 4000
-MAX_EXPLORED = 1000
+MAX_EXPLORED = 5000
 
 
 class Filler:
@@ -37,8 +37,9 @@ class Filler:
         self._places: dict[tuple[int, str], int] = {}
         self._pos = [pos.casefold() for pos in compiled.lexemes.pos]
 
-    def fill(self) -> None:
-        """Run all stems; the states that they reach are kept in ``compiled``."""
+    def fill(self, *, to_keep: bool = True) -> None:
+        """Run all stems; the states that they reach are kept in ``compiled``, and where it is ``to_keep``, what may
+        follow them too."""
         compiled = self.compiled
         self._classify_pos()
         compiled.heads = Inside(compiled).heads()
@@ -51,11 +52,14 @@ class Filler:
         compiled.multiwords = self._group(self._run(several, (self.machine.start,)), joined=False)
         self._prefixed(single)
         compiled.places = list(self._places)
-        self._explore()
-        compiled.states, compiled.steps = self.machine.save()
+        if to_keep:
+            self._explore()
+            compiled.states, compiled.steps = self.machine.save()
 
     def _explore(self) -> None:
         """Go through what may follow stems once, so that those steps are kept and starting up is fast."""
+        outs: set[str] = set()
+        ends: set[str] = set()
         queue: dict[tuple[int, After], None] = {}
         for state, pos in self._places:
             tactic = self.tactics.stem(self.tactics.start, pos)
@@ -64,10 +68,13 @@ class Filler:
         for number, (state, tactic) in enumerate(waiting := list(queue)):
             if number >= MAX_EXPLORED:
                 return
-            for _, _, then, after in self.paths.after(state, tactic):
+            ends.update(self.paths.endings(state, tactic))
+            for out, _, then, after in self.paths.after(state, tactic):
+                outs.add(out)
                 if (then, after) not in queue:
                     queue[then, after] = None
                     waiting.append((then, after))
+        self.compiled.outs = tuple(sorted(outs)), tuple(sorted(ends))
 
     def _classify_pos(self) -> None:
         """Parts of speech that behave alike (same templates, same morphs) get one class, so that states are shared."""

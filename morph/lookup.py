@@ -18,6 +18,7 @@ from morph.joints import Joint
 from morph.model import Morpheme
 from morph.paths import Paths
 from morph.reading import Reading
+from morph.rests import Rests
 from morph.tactics import After, Before
 
 Chain = tuple[float, tuple[int, ...], float]
@@ -38,16 +39,18 @@ _LEAST_SHARE = -4.0
 
 
 class Node:
-    """A state after the stem: its ways on by what they add to the surface, its endings, and rests read before."""
+    """A state after the stem: its ways on by what they add to the surface, its endings, and rests read before
+    (``erased``: after morphs that sound rules deleted whole). ``known``: compiling went through all that may follow."""
 
-    __slots__ = ("state", "tactic", "ways", "lengths", "endings", "rests")
+    __slots__ = ("state", "tactic", "known", "ways", "lengths", "endings", "rests", "erased")
 
-    def __init__(self, state: int, tactic: After) -> None:
-        self.state, self.tactic = state, tactic
+    def __init__(self, state: int, tactic: After, *, known: bool = False) -> None:
+        self.state, self.tactic, self.known = state, tactic, known
         self.ways: dict[str, tuple[tuple[int, Node], ...]] | None = None
         self.lengths: tuple[int, ...] = ()
         self.endings: tuple[str, ...] = ()
         self.rests: dict[str, tuple[Chain, ...]] = {}
+        self.erased: dict[tuple[str, int], tuple[Chain, ...]] = {}
 
 
 class Front:
@@ -93,6 +96,9 @@ class Lookup:
         self._nodes: dict[tuple[int, After], Node] = {}
         self._fronts: dict[tuple[int, Before], Front] = {}
         self._order: dict[tuple[str, str], float] = {}
+        # What compiling found holds for its own ways on only.
+        self._known = compiled.outs is not None and paths is None
+        self._possible = Rests(*(compiled.outs or ((), ()))).possible
         self._roots: dict[str, list[Root]] = {}
         self._word = compiled.words.get
         self._homes, self._weights = compiled.stems.home, compiled.stems.weight
@@ -103,17 +109,19 @@ class Lookup:
 
     # --- after the stem ------------------------------------------------------------------------------------------
 
-    def node(self, state: int, tactic: After) -> Node:
-        """The node of a state after the stem."""
+    def node(self, state: int, tactic: After, *, known: bool = False) -> Node:
+        """The node of a state after the stem; ``known`` where compiling has gone through all that may follow."""
         found = self._nodes.get((state, tactic))
         if found is None:
-            found = self._nodes[state, tactic] = Node(state, tactic)
+            found = self._nodes[state, tactic] = Node(state, tactic, known=known)
+        elif known and not found.known:
+            found.known, found.ways = True, None  # what follows is known too: it is gone through again
         return found
 
     def _expand(self, node: Node) -> dict[str, tuple[tuple[int, Node], ...]]:
         ways: dict[str, list[tuple[int, Node]]] = {}
         for out, morph, state, tactic in self.paths.after(node.state, node.tactic):
-            ways.setdefault(out, []).append((morph, self.node(state, tactic)))
+            ways.setdefault(out, []).append((morph, self.node(state, tactic, known=node.known)))
         node.ways = {out: tuple(arcs) for out, arcs in ways.items()}
         node.lengths = tuple(sorted({len(out) for out in ways}))
         node.endings = self.paths.endings(node.state, node.tactic)
@@ -122,13 +130,15 @@ class Lookup:
     def chains(self, node: Node, rest: str, erased: int = 0) -> tuple[Chain, ...]:
         """The ways in which bound morphs after the stem account for ``rest``, best first; before them stand ``erased``
         morphs that sound rules deleted whole: without a bound such ones could be added for ever."""
-        if erased:
-            return self._chains(node, rest, erased)
-        found = node.rests.get(rest)
+        found = node.erased.get((rest, erased)) if erased else node.rests.get(rest)
         if found is None:
             if self._cached >= MAX_CACHED:
                 self.forget()
-            found = node.rests[rest] = self._chains(node, rest)
+            found = () if node.known and not self._possible(rest) else self._chains(node, rest, erased)
+            if erased:
+                node.erased[rest, erased] = found
+            else:
+                node.rests[rest] = found
             self._cached += 1
         return found
 
@@ -180,6 +190,7 @@ class Lookup:
         """Drop what was kept of rests, so that memory stays bounded on endless text."""
         for node in self._nodes.values():
             node.rests.clear()
+            node.erased.clear()
         self._cached = 0
 
     # --- whole words ---------------------------------------------------------------------------------------------
@@ -229,7 +240,10 @@ class Lookup:
     def _read(self, front: Front, prefixes: tuple[int, ...], roots: Iterable[Root], found: list[Reading]) -> None:
         """Add the readings of stems with what follows them."""
         weights, get, before = self._weights, front.nodes.get, None
+        possible = self._possible if self._known and front is self.start else None
         for rest, place, _, stems in roots:
+            if possible is not None and not possible(rest):
+                continue
             node = get(place)
             if node is None:
                 node = self.after(front, place)
@@ -251,7 +265,8 @@ class Lookup:
         if place not in front.nodes:
             state, pos = self.compiled.places[place]
             tactic = self.tactics.stem(front.tactic, pos)
-            front.nodes[place] = None if tactic is None else self.node(state, tactic)
+            known = self._known and front is self.start
+            front.nodes[place] = None if tactic is None else self.node(state, tactic, known=known)
         return front.nodes[place]
 
     def lead(self, prefixes: tuple[int, ...], *labels: str) -> float:

@@ -66,6 +66,7 @@ class Paths:
         self._before: dict[Before, list[tuple[int, Before]]] = {}
         self._after: dict[After, list[tuple[int, After]]] = {}
         self._attached: dict[tuple[int, int, bool], list[Outcome]] = {} if relaxed else compiled.attached
+        self._shared: dict[tuple[object, ...], list[Outcome]] = {} if compiled.shared is None else compiled.shared
 
     def attach(self, state: int, morph: int, before: bool) -> list[Outcome]:
         """Surface and state when bound morph number ``morph`` is read in ``state``."""
@@ -74,10 +75,13 @@ class Paths:
         if found is None:
             row, condition = self.compiled.morphemes[morph], self.conditions[morph]
             symbols = self._letters[morph][0 if before else 1]
-            if before:
-                found = self.machine.attach(state, "", symbols, condition, row.separator)
-            else:
-                found = self.machine.attach(state, row.separator, symbols, condition)
+            what = (state, before, row.separator, symbols, condition.own, condition.others)
+            found = self._shared.get(what)
+            if found is None:
+                opening, closing = ("", row.separator) if before else (row.separator, "")
+                found = self.machine.attach(state, opening, symbols, condition, closing)
+                if self.compiled.shared is not None:
+                    self._shared[what] = found
             self._attached[key] = found
         return found
 

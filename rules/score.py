@@ -24,6 +24,7 @@ from morph.compile import compile_language
 from morph.igt import split_word
 from morph.letters import match_key
 from morph.model import Language, Lexeme, Morpheme
+from morph.workshop import Workshop
 from rules.compare import Sentence
 
 SHOWN = 3
@@ -96,13 +97,14 @@ def score(
     wanted = only or (lambda kind, row: True)
     gold = _gold(sentences)
     accepted, proposed = _parts(language)
-    wide = _readings(_with(accepted, lexemes=(*accepted.lexemes, *proposed.lexemes)), gold)
+    workshop = Workshop(language)
+    wide = _readings(_with(accepted, lexemes=(*accepted.lexemes, *proposed.lexemes)), gold, workshop)
     held = frozenset(row.id for row in proposed.lexemes)
     base = {key: [r for r in found if not r[1] & held] for key, found in wide.items()}
     words = _index(wide)
     scores = [_left_out(kind, row, base, words, gold) for kind, row in _alone(accepted) if wanted(kind, row)]
     scores += [_taken_in(row, base, wide, words, held, gold) for row in proposed.lexemes if wanted("lexeme", row)]
-    scores += _compiled_anew(accepted, proposed, base, gold, wanted, watch)
+    scores += _compiled_anew(accepted, proposed, base, gold, wanted, watch, workshop)
     right = sum(_right(gold, key, _best(found)) for key, found in base.items())
     rows: list[Any] = [*language.morphemes, *language.sounds, *language.templates]
     order = {row.id: n for n, row in enumerate(rows)}
@@ -148,9 +150,9 @@ def _accepted(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(row if row.status == "accepted" else replace(row, status="accepted") for row in rows)
 
 
-def _readings(language: Language, gold: _Gold) -> dict[str, list[Reading]]:
+def _readings(language: Language, gold: _Gold, workshop: Workshop) -> dict[str, list[Reading]]:
     """The readings of every gold word by the rules alone, best first."""
-    compiled = compile_language(language)
+    compiled = compile_language(language, workshop)
     analyzer = Analyzer(compiled)
     found: dict[str, list[Reading]] = {}
     for key, form in gold.form.items():
@@ -236,14 +238,19 @@ Bests = Mapping[str, tuple[str, int]]
 
 
 def _compiled_anew(
-    accepted: Language, proposed: Language, base: dict[str, list[Reading]], gold: _Gold, wanted: Wanted, watch: Watch
+    accepted: Language,
+    proposed: Language,
+    base: dict[str, list[Reading]],
+    gold: _Gold,
+    wanted: Wanted,
+    watch: Watch,
+    workshop: Workshop,
 ) -> Iterator[RuleScore]:
     everything = tuple(gold.form)
     whole = _small(accepted, everything, base, gold)
     jobs = [_Job("sounds", "sound", row, everything) for row in (*accepted.sounds, *proposed.sounds)]
     jobs += [_Job("templates", "template", row, everything) for row in (*accepted.templates, *proposed.templates)]
     jobs = [job for job in jobs if wanted(job.kind, job.row)]
-    start = _bests(whole, everything, gold) if jobs else {}
     for morpheme in (*accepted.morphemes, *proposed.morphemes):
         if not wanted("morpheme", morpheme):
             continue
@@ -251,8 +258,10 @@ def _compiled_anew(
             jobs.append(_Job("morphemes", "morpheme", morpheme, _near(morpheme, accepted, base, gold)))
     for job in watch(jobs):
         small = whole if job.keys == everything else _small(accepted, job.keys, base, gold)
-        now = start if job.keys == everything else _bests(small, job.keys, gold)
-        other = _bests(_replaced(small, {job.table: _changed(getattr(small, job.table), job.row)}), job.keys, gold)
+        # As things are, the small language reads its words as the whole one does: it has all stems of their readings.
+        now = {key: (_best(base[key]), len(base[key])) for key in job.keys}
+        tried = _replaced(small, {job.table: _changed(getattr(small, job.table), job.row)})
+        other = _bests(tried, job.keys, gold, workshop) if job.keys else {}
         with_rule, without = (now, other) if job.row.status == "accepted" else (other, now)
         yield _compare_bests(job.kind, job.row, with_rule, without, gold)
 
@@ -279,12 +288,12 @@ def _near(row: Morpheme, language: Language, base: Mapping[str, Sequence[Reading
     return tuple(filter(touched, gold.form))
 
 
-def _bests(language: Language, keys: Iterable[str], gold: _Gold) -> dict[str, tuple[str, int]]:
-    compiled = compile_language(language)
+def _bests(language: Language, keys: Iterable[str], gold: _Gold, workshop: Workshop) -> dict[str, tuple[str, int]]:
+    compiled = compile_language(language, workshop)
     analyzer = Analyzer(compiled)
     found = {}
     for key in keys:
-        readings = analyzer.lookup.readings(match_key(gold.form[key], compiled.casing))
+        readings = analyzer.lookup.readings(match_key(gold.form[key], compiled.casing))[:_MOST]
         found[key] = (analyzer.analysis(readings[0]).gloss, len(readings)) if readings else ("?", 0)
     return found
 

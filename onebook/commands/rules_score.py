@@ -10,6 +10,7 @@ from typing import Any
 
 from morph.model import Language
 from onebook.effects import sentences_of
+from onebook.kept_scores import kept_scores, scores_on_record
 from onebook.output import emit, say, warn
 from onebook.project.codec import jsonable
 from onebook.ruleset import find, rows_of, summary
@@ -40,9 +41,8 @@ def register(actions: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     session = Session.open(args.project)
     session.report_findings()
-    sentences = _gold(args.gold) if args.gold else sentences_of(session)
-    scored = score(_all_rows(session), sentences, only=lambda kind, row: _wanted(kind, row, args), watch=_watched)
-    wanted = list(scored.rules)
+    scored = _scored(session, args)
+    wanted = [rule for rule in scored.rules if _wanted(rule.kind, rule, args)]
     unknown = [rule_id for rule_id in args.ids if not any(rule_id in (r.id, f"{r.kind}:{r.id}") for r in wanted)]
     for rule_id in unknown:
         find(session.project, rule_id)
@@ -52,6 +52,20 @@ def run(args: argparse.Namespace) -> int:
         return emit({"tokens": scored.tokens, "right": scored.right, "rules": [_record(rule) for rule in shown]})
     _show(session, scored, wanted, shown)
     return 0
+
+
+def _scored(session: Session, args: argparse.Namespace) -> Scored:
+    """The scores, kept between runs; a few rules that are asked for by themselves are not worth keeping."""
+    project = session.project
+    is_whole = not (args.ids or args.kind or args.status)
+    if not is_whole and (found := scores_on_record(project, args.gold)) is not None:
+        return found
+    sentences = _gold(args.gold) if args.gold else sentences_of(session)
+
+    def make() -> Scored:
+        return score(_all_rows(session), sentences, only=lambda kind, row: _wanted(kind, row, args), watch=_watched)
+
+    return kept_scores(project, args.gold, make) if is_whole else make()
 
 
 def _watched(jobs: Sequence[Any]) -> Iterable[Any]:
