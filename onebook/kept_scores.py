@@ -57,4 +57,5 @@ def _restored(plain: Any) -> Scored:
 
 def _rule(row: Any) -> RuleScore:
     *cells, gained, lost = row
-    return RuleScore(*cells, tuple(Case(*case) for case in gained), tuple(Case(*case) for case in lost))
+    shown = (tuple(Case(*case) for case in cases) for cases in (gained, lost))
+    return RuleScore(*cells, *shown)

@@ -111,6 +111,26 @@ def test_contradicting_claims_are_shown_beside_each_other() -> None:
     assert first.against == (two.id,) and second.against == (one.id,)
 
 
+def test_an_optional_sound_rule_that_no_word_shows_is_not_accepted() -> None:
+    """It contradicts nothing, since it need not apply; every word where it could and does not speaks against it."""
+    rule = claim("sound_rule", "2.1", NUMBER, **{"in": "r", "out": "", "before": "", "after": "u", "optional": True})
+    verdict = judge(rule)[0]
+    assert verdict.status == "rejected" and verdict.evidence == Evidence(0, 3), verdict
+
+
+def test_a_form_that_the_examples_cut_is_no_listed_form() -> None:
+    cell = claim("paradigm_cell", "2.1", NUMBER, lexeme="mara", form="maraku", gloss="woman.PL")
+    assert judge(cell)[0].status == "rejected"  # nowhere in the data
+    quote = "The plural of *mara* is *mararu*, which is a regular form."
+    book = replace(BOOK, paragraphs=(*BOOK.paragraphs, prose(quote, 23, "2.1")))
+    cell = claim("paradigm_cell", "2.1", quote, lexeme="mara", form="mararu", gloss="woman.PL")
+    ground = Ground.of([book], PROPOSAL)
+    verdict = judge(cell, ground=ground)[0]
+    assert verdict.status != "accepted", verdict
+    taken = take_in(PROPOSAL, SYNTAX, [verdict], ground)
+    assert taken.proposal == PROPOSAL
+
+
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +168,32 @@ def test_two_claims_about_one_morpheme_make_one_row() -> None:
     rows = [m for m in taken.proposal.morphemes if m.form == "ru"]
     assert len(rows) == 1 and rows[0].source.count("book:") == 1
     assert set(dict(taken.rows)) == {PLURAL.id, again.id}
+
+
+def test_a_shape_goes_to_the_word_of_its_meaning() -> None:
+    words = (Lexeme("t1", "tolin", "n", "stone"), Lexeme("t2", "tolin", "v", "fall", evidence=Evidence(9, 0)))
+    others = tuple(row for row in PROPOSAL.lexemes if row.headword != "tolin")
+    proposal = replace(PROPOSAL, lexemes=(*words, *others))
+    ground = Ground.of([BOOK], proposal)
+    shape = claim("allomorph", "2.1", NUMBER, of="tolin", gloss="stone", form="tolindu", environment="")
+    stray = claim("allomorph", "2.1", NUMBER, of="tolin", gloss="rain", form="tolindu", environment="")
+    accepted = [replace(v, status="accepted", same=()) for v in judge(shape, stray, ground=ground)]
+    taken = take_in(proposal, SYNTAX, accepted, ground)
+    forms = {row.id: [a.form for a in row.forms] for row in taken.proposal.lexemes}
+    assert forms["t1"] == ["tolindu"] and not forms["t2"]
+    assert {v.claim.id: v.status for v in taken.verdicts}[stray.id] == "proposed"
+
+
+def test_agreement_accepts_no_second_row_beside_an_accepted_one() -> None:
+    """A word with the capital of a sentence's first word waits for a person; a claim about the word is no reason."""
+    double = Lexeme("mara_2", "Mara", "n", "Woman", status="proposed", origin="reader")
+    proposal = replace(PROPOSAL, lexemes=(*PROPOSAL.lexemes, double))
+    ground = Ground.of([BOOK], proposal)
+    told = claim("lexeme", "2.2", CASE, headword="mara", pos="n", gloss="woman", support="shown")
+    taken = take_in(proposal, SYNTAX, judge(told, ground=ground), ground)
+    rows = {row.id: row for row in taken.proposal.lexemes}
+    assert rows["mara_2"].status == "proposed"
+    assert any(row.headword == "mara" and "llm:m" in row.origin for row in rows.values())
 
 
 def test_rejected_and_proposed_claims_make_no_row() -> None:
