@@ -103,7 +103,7 @@ def syntax_rules(text: str) -> Iterator[SyntaxRule]:
     """The alternatives of a Lark file, with the counts and addresses that its comments give.
 
     >>> [(r.id, r.evidence.attested, r.source) for r in syntax_rules("np: N  // attested 3  book:a.md:4 exe:x")]
-    [('np/N', 3, 'book:a.md:4 exe:x')]
+    [('np/N', 3, 'book:a.md:4 ; exe:x')]
     """
     name = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -4,7 +4,7 @@ A rough sorting by the words that English has for it (after Quirk et al. 1985, *
 Language*: §10.54 negation, §11.1 questions, §14–15 subordinate clauses, §5.115 genitives, §15.63 comparison); a
 sentence may belong to several kinds or to none.
 
->>> constructions("If you don't go, whose boat is it?")
+>>> constructions("If you don't go, is the boat yours?")
 ('negation', 'question', 'subordinate clause')
 """
 
