@@ -34,12 +34,15 @@ EXAMPLES = """
   onebook gloss --confirm story.tsv            read a corrected table back into confirmed.tsv
   onebook gloss dev.txt --from sigmorphon --to sigmorphon
 """
+_SUFFIXES = {".flextext": "flextext", ".eaf": "elan"}
 INPUTS = ("text", "sigmorphon", "flextext", "elan", "toolbox", "cldf")
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="text to gloss (default: standard input)")
-    parser.add_argument("--from", dest="source", choices=INPUTS, default="text", help="form of the input")
+    parser.add_argument(
+        "--from", dest="source", choices=INPUTS, help="form of the input (default: by the name of FILE, else text)"
+    )
     parser.add_argument("--to", dest="target", choices=FORMATS, default="text", help="form of the output")
     parser.add_argument("--all", dest="all_analyses", action="store_true", help="all analyses of each word")
     parser.add_argument(
@@ -70,6 +73,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    args.source = args.source or _SUFFIXES.get(args.file.suffix.casefold() if args.file else "", "text")
     session = Session.open(args.project)
     if args.confirm:
         from onebook.confirm import confirm
