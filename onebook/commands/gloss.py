@@ -34,8 +34,8 @@ EXAMPLES = """
   onebook gloss --confirm story.tsv            read a corrected table back into confirmed.tsv
   onebook gloss dev.txt --from sigmorphon --to sigmorphon
 """
-_SUFFIXES = {".flextext": "flextext", ".eaf": "elan"}
-INPUTS = ("text", "sigmorphon", "flextext", "elan", "toolbox", "cldf")
+_SUFFIXES = {".flextext": "flextext", ".eaf": "elan", ".conllu": "conllu"}
+INPUTS = ("text", "sigmorphon", "flextext", "elan", "toolbox", "cldf", "conllu")
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -2,16 +2,12 @@
 
 ``MSeg`` is the segmented word, ``Gloss`` the glosses of its morphs, both with their separators; ``Basis`` and
 ``Confidence`` tell where the gloss is from. There is no dependency analysis: heads are empty. Punctuation that is
-written together with a word is a token of its own (``SpaceAfter=No``). In values ``\\s`` stands for a space, ``\\p``
-for ``|`` (as UD has it) and ``\\e`` for ``=``: libraries drop what follows a second ``=``, and clitics have one.
-
->>> unescaped(escaped("top=LOC, go up"))
-'top=LOC, go up'
+written together with a word is a token of its own (``SpaceAfter=No``). :mod:`rules.sources.conllu` reads it, and says
+how values are escaped.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from grammar.classes import from_pos
@@ -19,24 +15,13 @@ from morph.model import IGT, GlossedWord
 from onebook.formats import Options
 from onebook.formats.basis import basis, is_mark
 from onebook.formats.pieces import surface
+from rules.sources.conllu import escaped
 
 _UPOS = {
     "noun": "NOUN", "name": "PROPN", "pron": "PRON", "verb": "VERB", "adj": "ADJ", "num": "NUM", "quant": "DET",
     "adv": "ADV", "dem": "DET", "wh": "PRON", "conj": "CCONJ", "sub": "SCONJ", "adp": "ADP", "intj": "INTJ",
     "aux": "AUX", "cop": "AUX", "clf": "NOUN", "prt": "PART",
 }  # fmt: skip
-_ESCAPES = {"\\": "\\\\", "|": "\\p", "\t": "\\t", "\n": "\\n", " ": "\\s", "=": "\\e"}
-_PLAIN = {written: plain for plain, written in _ESCAPES.items()}
-
-
-def escaped(value: str) -> str:
-    """A value as the last column has it."""
-    return "".join(_ESCAPES.get(char, char) for char in value)
-
-
-def unescaped(value: str) -> str:
-    """Inverse of :func:`escaped`."""
-    return re.sub(r"\\.", lambda match: _PLAIN.get(match[0], match[0]), value)
 
 
 def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:

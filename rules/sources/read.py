@@ -16,6 +16,7 @@ from morph.files import read_text
 from morph.model import Finding
 from rules.items import SourceRead
 from rules.sources.cldf import metadata_file, read_cldf
+from rules.sources.conllu import is_conllu, read_conllu
 from rules.sources.examples import Options, is_example_header, read_example_csv
 from rules.sources.files import place, relative_to
 from rules.sources.tsv import find_layout, read_pairs
@@ -24,8 +25,8 @@ from rules.sources.wordlist import is_word_list_header, read_word_list
 ROLES = ("book", "dictionary", "texts", "parallel")
 READABLE = (
     "grammar books in LaTeX (.tex or a folder) and Markdown (.md), dictionaries in CLDF (*-metadata.json or a folder), "
-    "Toolbox/MDF (\\lx) and LIFT, texts in flextext, ELAN, CLDF, Toolbox (\\tx) and SIGMORPHON blocks (\\t), pairs and "
-    "word lists in TSV or CSV"
+    "Toolbox/MDF (\\lx) and LIFT, texts in flextext, ELAN, CLDF, Toolbox (\\tx), CoNLL-U and SIGMORPHON blocks (\\t), "
+    "pairs and word lists in TSV or CSV"
 )
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _DATA_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".sfm", ".db", ".lift", ".flextext", ".csv", ".tsv", ".json")
@@ -241,6 +242,8 @@ def _candidates(path: Path, start: str, role: str | None) -> list[Form]:
     forms = _marked_forms(start)
     if suffix in _MARKDOWN_SUFFIXES:
         forms.append(_MARKDOWN)
+    if is_conllu(start):
+        return [_CONLLU]
     forms += _table_forms(path, start, role)
     if not forms and (role == "book" or re.search(r"^#{1,6} \S", start, re.M)):
         forms.append(_MARKDOWN)
@@ -338,6 +341,10 @@ def _sigmorphon(path: Path, options: Options) -> SourceRead:
     return read_sigmorphon(path, meta_language=options.meta_language)
 
 
+def _conllu(path: Path, options: Options) -> SourceRead:
+    return read_conllu(path, meta_language=options.meta_language)
+
+
 def _pairs(path: Path, options: Options) -> SourceRead:
     delimiter = "," if path.suffix.casefold() == ".csv" else "\t"
     return read_pairs(path, meta_language=options.meta_language, delimiter=delimiter)
@@ -368,6 +375,7 @@ _TOOLBOX = Form("Toolbox text", "texts", _toolbox)
 _FLEXTEXT = Form("flextext", "texts", _flextext)
 _EAF = Form("ELAN transcription", "texts", _eaf)
 _SIGMORPHON = Form("SIGMORPHON blocks", "texts", _sigmorphon)
+_CONLLU = Form("CoNLL-U", "texts", _conllu)
 _EXAMPLES = Form("table of examples", "texts", _examples)
 _WORDS = Form("word list", "dictionary", _words)
 _PAIRS = Form("table of pairs", "parallel", _pairs)

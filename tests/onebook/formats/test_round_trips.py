@@ -13,8 +13,8 @@ from morph.errors import OnebookError
 from morph.model import IGT
 from onebook.formats import FORMATS, Options, dump
 from onebook.formats.basis import is_mark, rating
-from onebook.formats.conllu import unescaped
 from rules.items import Example
+from rules.sources.conllu import unescaped
 from rules.sources.read import read_source
 
 SUFFIXES = {"flextext": "flextext", "elan": "eaf", "toolbox": "txt", "sigmorphon": "txt"}
@@ -40,7 +40,7 @@ def read_back(name: str, igts: list[IGT], folder: Path) -> tuple[Example, ...]:
     return read_source(written(name, igts, folder), role="texts").examples
 
 
-@pytest.mark.parametrize("name", ["flextext", "elan", "toolbox", "cldf"])
+@pytest.mark.parametrize("name", ["flextext", "elan", "toolbox", "cldf", "conllu"])
 def test_the_same_morphs_glosses_and_translations_come_back(name: str, igts: list[IGT], tmp_path: Path) -> None:
     read = read_source(written(name, igts, tmp_path), role="texts")
     examples = read.examples
@@ -54,7 +54,7 @@ def test_the_same_morphs_glosses_and_translations_come_back(name: str, igts: lis
         assert example.aligned
 
 
-@pytest.mark.parametrize("name", ["elan", "toolbox", "cldf"])
+@pytest.mark.parametrize("name", ["elan", "toolbox", "cldf", "conllu"])
 def test_words_and_punctuation_of_the_text_are_kept(name: str, igts: list[IGT], tmp_path: Path) -> None:
     example = read_back(name, igts, tmp_path)[0]
     assert example.surface == igts[0].text
@@ -142,9 +142,15 @@ def test_interlinear_files_are_glossed_anew_from_every_format(miri: Path, oneboo
         return [line.split("\t")[:5] for line in onebook("gloss", *arguments, "--to", "tsv")[1].splitlines()]
 
     wanted = glossed("story.txt")
-    for name, suffix in (("flextext", "flextext"), ("elan", "eaf"), ("toolbox", "tb.txt"), ("cldf", "corpus")):
+    for name, suffix in (
+        ("flextext", "flextext"),
+        ("elan", "eaf"),
+        ("toolbox", "tb.txt"),
+        ("cldf", "corpus"),
+        ("conllu", "conllu"),
+    ):
         status, out, err = onebook("gloss", "story.txt", "--to", name, "--out", f"written/a.{suffix}")
         assert (status, out) == (0, "") and f"wrote written/a.{suffix}" in err
         assert glossed(f"written/a.{suffix}", "--from", name) == wanted, name
-        if name in ("flextext", "elan"):
+        if name in ("flextext", "elan", "conllu"):
             assert glossed(f"written/a.{suffix}") == wanted, "the name of the file tells what it is"
