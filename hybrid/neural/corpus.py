@@ -156,7 +156,7 @@ def _familiar(examples: Sequence[Glossed]) -> frozenset[str]:
     for item in examples:
         for word in _WORD.findall(item.english.casefold()):
             books[word].add(item.book)
-    least = min(_FAMILIAR_BOOKS, len({item.book for item in examples}))
+    least = max(1, min(_FAMILIAR_BOOKS, len({item.book for item in examples}) // 10))
     return frozenset(word for word, where in books.items() if len(where) >= least)
 
 

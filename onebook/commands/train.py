@@ -83,17 +83,16 @@ def _gloss(args: argparse.Namespace, report: Report) -> int:
 
 
 def _neural(args: argparse.Namespace, report: Report) -> int:
-    from hybrid.neural.base import need_torch
+    from hybrid.neural.base import DEFAULT, need_all
     from onebook import neural
     from onebook.session import Session
 
-    need_torch()
+    need_all(args.model)
     session = Session.open(args.project)
     lessons = neural.lessons(session, count=args.folds, seed=args.seed, report=report)
 
     from hybrid.neural.adapt import Recipe
     from hybrid.neural.adapter import starting_point
-    from hybrid.neural.base import DEFAULT
     from hybrid.neural.train import train_neural
     from hybrid.neural.workers import cores
 

@@ -43,10 +43,10 @@ def seq2seq(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.seq2seq(tmp_path_factory.mktemp("seq2seq"))
 
 
-@pytest.mark.parametrize("kind", ["causal", "seq2seq"])
-def test_any_model_by_path_learns_and_writes(kind: str, request: pytest.FixtureRequest) -> None:
-    base = load_base(str(request.getfixturevalue(kind)), dtype="float32")
-    assert base.seq2seq == (kind == "seq2seq")
+@pytest.mark.parametrize("kind", ["causal", "seq2seq", "byt5", "compact"])
+def test_any_model_by_path_learns_and_writes(kind: str, tmp_path: Path) -> None:
+    base = load_base(str(getattr(tiny, kind)(tmp_path)), dtype="float32")
+    assert base.seq2seq == (kind != "causal")
     adapted = adapt_model(base, EXAMPLES, QUICK)
     assert adapted.losses[-1][1] < adapted.losses[0][1]
     assert adapted.best == min(value for _, value in adapted.losses)

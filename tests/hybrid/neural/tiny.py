@@ -62,6 +62,28 @@ def seq2seq(folder: Path) -> Path:
     return _saved(T5ForConditionalGeneration(config), words, folder)
 
 
+def byt5(folder: Path) -> Path:
+    """A ByT5 of one layer: its tokens are bytes."""
+    import torch
+    from transformers import ByT5Tokenizer, T5Config, T5ForConditionalGeneration
+
+    torch.manual_seed(1)
+    words = ByT5Tokenizer()
+    config = T5Config(
+        vocab_size=len(words), d_model=32, d_kv=8, d_ff=48, num_layers=2, num_decoder_layers=1, num_heads=4,
+        feed_forward_proj="gated-gelu", tie_word_embeddings=False, pad_token_id=0, eos_token_id=1,
+        decoder_start_token_id=0,
+    )  # fmt: skip
+    return _saved(T5ForConditionalGeneration(config), words, folder)
+
+
+def compact(folder: Path) -> Path:
+    """The compact encoder–decoder, smaller still."""
+    from hybrid.neural.compact import make_compact
+
+    return make_compact(folder, LINES, vocabulary=400, width=32, layers=1)
+
+
 def _saved(model: Any, words: Any, folder: Path) -> Path:
     model.save_pretrained(folder)
     words.save_pretrained(folder)
