@@ -21,6 +21,8 @@ from morph.workshop import Workshop
 
 __all__ = ["Compiled", "compile_language"]
 
+_LEFT_OUT = "correct the row; it is left out for now"
+
 
 def compile_language(language: Language, workshop: Workshop | None = None) -> Compiled:
     """Compile the accepted rows of a language. Nothing raises for a bad row: see ``Compiled.findings``. With a
@@ -92,7 +94,7 @@ class _Compiler:
         try:
             parse()
         except NotationError as error:
-            self.say(code, f"{what}: {error.args[0]}", source, error.hint or "correct the row; it is left out for now")
+            self.say(code, f"{what}: {error.args[0]}", source, error.hint or _LEFT_OUT)
             return False
         return True
 

@@ -14,7 +14,7 @@ from typing import Any
 from grammar.lark_io import load_grammar
 from morph.errors import DataError, OnebookError
 from morph.model import Finding
-from onebook.claims import decided, read_claims, sources_of, stored_claims, write_claims
+from onebook.claims import decided, in_order, read_claims, sources_of, stored_claims, write_claims
 from onebook.project import schemas
 from onebook.project.config import Config
 from onebook.project.project import Project
@@ -214,8 +214,10 @@ def take_claims(
         return Outcome(carried(project, proposal, syntax), tuple(findings))
     ground = Ground.of(reads, proposal)
     decisions = {row.id: row.decision for row in stored if row.decision}
-    verdicts = verify(
-        [*(row.claim for row in stored), *new], ground, load_grammar(syntax) if syntax else None, sources_of(stored)
+    verdicts = in_order(
+        verify(
+            [*(row.claim for row in stored), *new], ground, load_grammar(syntax) if syntax else None, sources_of(stored)
+        )
     )
     taken = take_in(proposal, syntax, decided(verdicts, decisions), ground)
     write_claims(project, taken, decisions)

@@ -152,6 +152,19 @@ def decided(verdicts: Iterable[Verdict], decisions: dict[str, str]) -> list[Verd
     return out
 
 
+def in_order(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Verdicts in the order of the book, whether they come from answers or from the record: rows that are made of them
+    then stand in the same places at every extraction."""
+    return sorted(verdicts, key=lambda v: (*_natural(v.source), v.claim.id))
+
+
+def _natural(source: str) -> tuple[str, int, str]:
+    """``book:a.tex:12 tab:b`` as path, line, label."""
+    place, _, label = source.partition(" ")
+    path, _, line = place.rpartition(":")
+    return (path, int(line), label) if line.isdigit() else (source, 0, "")
+
+
 def sources_of(stored: Sequence[Stored]) -> dict[str, str]:
     """The addresses of facts that came without a quote."""
     return {row.id: row.source for row in stored if row.source and not row.claim.quote}

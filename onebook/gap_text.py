@@ -38,7 +38,8 @@ def more_of(story: Story) -> Iterator[str]:
 def headline(total: int, tokens: int, words: int) -> str:
     """How many words have no analysis."""
     share = 100 * tokens / total if total else 0.0
-    return f"{tokens:,} of {total:,} words ({share:.1f} %) have no analysis, {words:,} different ones"
+    have, ones = "has" if tokens == 1 else "have", "one" if words == 1 else "ones"
+    return f"{tokens:,} of {total:,} words ({share:.1f} %) {have} no analysis, {words:,} different {ones}"
 
 
 def lines_of(ranked: RankedGap, *, commands: bool = False) -> list[str]:

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         say(_told(row))
     if len(rows) > SHOWN and not args.all:
         say(f"  … {len(rows) - SHOWN} more rules: --all")
-    say(f"{len(rows)} rules differ")
+    say("1 rule differs" if len(rows) == 1 else f"{len(rows)} rules differ")
     if effect is not None:
         for line in show_effect(effect, len(effect.changed) if args.all else SHOWN):
             say(line)

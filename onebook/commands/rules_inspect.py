@@ -128,7 +128,8 @@ def _show_one(view: RuleView, passages: Passages, found: list[Occurrence], limit
         say(f"  {passage.kind} at {passage.address}{f', section {passage.section}' if passage.section else ''}:")
         say(f"    {passage.text}", wrap=4)
     if len(quoted) > 3:
-        say(f"  {len(quoted) - 3} more places: {' ; '.join(p.address for p in quoted[3:])}", wrap=4)
+        places = "1 more place" if len(quoted) == 4 else f"{len(quoted) - 3} more places"
+        say(f"  {places}: {' ; '.join(p.address for p in quoted[3:])}", wrap=4)
     if not found:
         if view.kind in ("morpheme", "lexeme", "sound"):
             say("  no example has it")

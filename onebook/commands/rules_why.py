@@ -74,6 +74,8 @@ def _record(session: Session, word: GlossedWord, best: int) -> dict[str, Any]:
 def _show(session: Session, word: GlossedWord, best: int, passages: Passages) -> None:
     sure = f", confidence {word.confidence:.2f}" if word.confidence else ""
     count = f"{len(word.analyses)} {'analysis' if len(word.analyses) == 1 else 'analyses'}"
+    if not _known(word):
+        count = f"{len(word.analyses)} {'guess' if len(word.analyses) == 1 else 'guesses'}"
     say(f"{word.form}: {count}{sure}", style="bold")
     for number, analysis in enumerate(word.analyses[:best], 1):
         _show_analysis(session, word.form, number, analysis, passages)

@@ -19,6 +19,7 @@ PROSE = """
 ## Negation
 
 Negation is marked with the suffix *-ban* at the end of the verb. A condition has the enclitic *=si*.
+The words *nuka*, *rimo* and *peta* name a tree, a leaf and a root.
 
 (4) Kalo solaban.
     kalo sola-ban
@@ -75,6 +76,30 @@ FALSE = {"type": "morpheme", "quote": "This stands nowhere in the book.", "form"
 
 def transfer(root: Path) -> dict[str, schemas.Transfer]:
     return {row.construction: row for row in read_table(root / "transfer.tsv", schemas.TRANSFER)[0]}
+
+
+def test_a_second_extraction_from_the_record_changes_no_line(asked: Path, onebook: Run) -> None:
+    """Answers come in any order, the record has its own: rows stand in the order of the book either way."""
+    later = {**GOOD, "quote": "The words *nuka*, *rimo* and *peta* name a tree, a leaf and a root."}
+    words = [
+        {**later, "type": "lexeme", "headword": word, "pos": "n", "gloss": gloss}
+        for word, gloss in (("nuka", "tree"), ("peta", "root"), ("rimo", "leaf"))
+    ]
+    negated = {**later, "type": "morpheme", "form": "-ban", "gloss": "NEG"}
+    again = {"type": "rendering", "quote": CONDITION, "label": "=COND", "kind": "connective", "options": ["if"]}
+    negated["quote"] = "Negation is marked with the suffix *-ban* at the end of the verb."
+    tables = []
+    for order in (words, words[::-1]):
+        answer(asked, GOOD, again, *order, negated)
+        assert onebook("extract", "--responses", "in", "--as", "M")[0] == 0
+        tables.append((asked / "lexicon.tsv").read_text("utf-8"))
+    assert tables[0] == tables[1] and all(word in tables[0] for word in ("nuka", "rimo", "peta"))
+    first = {path: path.read_text("utf-8") for path in asked.glob("*.tsv")} | {
+        path: path.read_text("utf-8") for path in [asked / "claims" / "claims.tsv", asked / "syntax.lark"]
+    }
+    assert onebook("extract")[0] == 0
+    for path, text in first.items():
+        assert path.read_text("utf-8") == text, path.name
 
 
 def test_answers_become_rows_and_every_claim_is_on_record(asked: Path, onebook: Run) -> None:
