@@ -22,6 +22,7 @@ from onebook.asking import (
     take_claims,
     write_out,
 )
+from onebook.conflicts import conflict_lines
 from onebook.pricing import PRICE, PRICE_HELP, price
 from onebook.project.codec import jsonable
 from onebook.project.project import Applied, Project, example_igt
@@ -147,11 +148,12 @@ def _show(proposal: Proposal, applied: Applied, outcome: Outcome, *, as_json: bo
     for line in report(outcome):
         out.print(line, highlight=False, markup=False, soft_wrap=True)
     for name, conflict in applied.conflicts:
-        fields = ", ".join(conflict.fields)
-        out.print(f"  conflict in {name}, row {conflict.mine.id}: {fields}", style="yellow", highlight=False)
-        for field in conflict.fields:
-            yours, theirs = getattr(conflict.mine, field, ""), getattr(conflict.new, field, "")
-            out.print(f"    yours: {yours}   extraction: {theirs}", highlight=False, markup=False)
+        for line in conflict_lines(name, conflict):
+            out.print(f"  {line}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+    if applied.conflicts:
+        out.print(
+            "  what you wrote stays; to take the extraction's: onebook rules edit ID COLUMN=VALUE", highlight=False
+        )
 
 
 def _claim(verdict: Verdict) -> dict[str, object]:
