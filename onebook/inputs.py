@@ -42,8 +42,9 @@ def read_lines(path: Path | None) -> Iterator[str]:
                 ) from error
 
 
-def read_interlinear(path: Path | None, form: str) -> Iterator[tuple[str, str, str]]:
-    r"""``(text, segmented, translation)`` of each sentence of a ``sigmorphon`` or ``flextext`` file.
+def read_interlinear(path: Path | None, form: str, meta_language: str = "eng") -> Iterator[tuple[str, str, str]]:
+    r"""``(text, segmented, translation)`` of each sentence of a file that :mod:`rules.sources` reads (``sigmorphon``,
+    ``flextext`` …); the translation is the one into ``meta_language`` where there are several.
 
     Sigmorphon blocks are kept as they are, one output block for each input block, whatever lines they have.
     """
@@ -54,7 +55,7 @@ def read_interlinear(path: Path | None, form: str) -> Iterator[tuple[str, str, s
         raise OnebookError(f"--from {form} needs a FILE", hint=f"onebook gloss FILE --from {form}")
     from rules.sources.read import read_source
 
-    for example in read_source(path, role="texts").examples:
+    for example in read_source(path, role="texts", meta_language=meta_language).examples:
         text = example.surface or " ".join(example.surface_words)
         yield text, " ".join(example.morphs), example.translation
 

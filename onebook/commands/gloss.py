@@ -82,6 +82,7 @@ def run(args: argparse.Namespace) -> int:
     if args.min_confidence > 0 and not (session.project.path("models") / "gloss.json").exists():
         raise OnebookError("no confidence without a trained chooser", hint="train it: onebook train")
     session.report_findings()
+    args.meta_language = session.project.config.meta_language
     options = _options(args, session)
     work = _Work(args, session, options)
     if args.explain_unknown:
@@ -199,7 +200,7 @@ def _inputs(args: argparse.Namespace) -> Iterator[Sentence]:
         return
     from onebook.inputs import read_interlinear
 
-    for number, sentence in enumerate(read_interlinear(args.file, args.source), 1):
+    for number, sentence in enumerate(read_interlinear(args.file, args.source, args.meta_language), 1):
         yield (number, *sentence)
 
 
@@ -237,5 +238,13 @@ def _options(args: argparse.Namespace, session: Session) -> Options:
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty())
     width = args.width or shutil.get_terminal_size((100, 24)).columns
     return Options(
-        config.name, config.iso, args.all_analyses, args.trace, width, colour, basis=args.basis, out=args.out
+        config.name,
+        config.iso,
+        args.all_analyses,
+        args.trace,
+        width,
+        colour,
+        basis=args.basis,
+        out=args.out,
+        meta_language=config.meta_language,
     )

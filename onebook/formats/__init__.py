@@ -41,7 +41,7 @@ class Options:
     """What a format may need to know: language name and ISO code, whether all analyses or steps are wanted, the
     width of the terminal and whether colour is; ``story`` tells of words without analysis, after the last sentence;
     ``basis`` asks for basis and confidence where a format does without them; ``out`` is the folder of a format that is
-    several files."""
+    several files, ``meta_language`` that of glosses and translations."""
 
     language: str = ""
     iso: str = ""
@@ -52,6 +52,7 @@ class Options:
     story: Callable[[], Story] | None = None
     basis: bool = False
     out: Path | None = None
+    meta_language: str = "eng"
 
 
 def dump(name: str, igts: Iterable[IGT], options: Options) -> Iterator[str]:

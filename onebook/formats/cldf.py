@@ -18,8 +18,6 @@ from onebook.formats import Options
 from onebook.formats.basis import basis, is_mark
 from onebook.formats.pieces import one_word
 
-META = "eng"
-
 
 def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
     """Writes the data set; yields nothing."""
@@ -29,9 +27,10 @@ def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
         raise OnebookError(f"{options.out} is a file", hint="name a folder with --out")
     own = options.iso or "und"
     dataset = corpus(options.out, options.language or own)
-    languages = {own: options.language or own, META: "English"}
+    meta = options.meta_language
+    languages = {meta: meta} | {own: options.language or own}
     dataset.write(
-        ExampleTable=[_row(igt, number, own) for number, igt in enumerate(igts, 1) if igt.text],
+        ExampleTable=[_row(igt, number, own, meta) for number, igt in enumerate(igts, 1) if igt.text],
         LanguageTable=[
             {
                 "ID": code,
@@ -61,7 +60,7 @@ def corpus(folder: Path, title: str) -> Any:
     return dataset
 
 
-def _row(igt: IGT, number: int, language: str) -> dict[str, Any]:
+def _row(igt: IGT, number: int, language: str, meta: str) -> dict[str, Any]:
     words = [word for word in igt.words if not is_mark(word)]
     return {
         "ID": re.sub(r"[^A-Za-z0-9_-]+", "-", igt.id) or str(number),
@@ -70,7 +69,7 @@ def _row(igt: IGT, number: int, language: str) -> dict[str, Any]:
         "Analyzed_Word": [one_word(word.segmented) for word in words],
         "Gloss": [one_word(word.gloss) for word in words],
         "Translated_Text": igt.translation,
-        "Meta_Language_ID": META,
+        "Meta_Language_ID": meta,
         "LGR_Conformance": "MORPHEME_ALIGNED" if all(map(_aligned, words)) else "WORD_ALIGNED",
         "Word": [word.form for word in words],
         "Basis": [basis(word) for word in words],

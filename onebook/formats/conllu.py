@@ -16,6 +16,7 @@ from onebook.formats import Options
 from onebook.formats.basis import basis, is_mark
 from onebook.formats.pieces import surface
 from rules.sources.conllu import escaped
+from rules.sources.languages import tag
 
 _UPOS = {
     "noun": "NOUN", "name": "PROPN", "pron": "PRON", "verb": "VERB", "adj": "ADJ", "num": "NUM", "quant": "DET",
@@ -25,12 +26,13 @@ _UPOS = {
 
 
 def dump(igts: Iterable[IGT], options: Options) -> Iterator[str]:
+    meta = tag(options.meta_language) or "en"
     for number, igt in enumerate(igts, 1):
         if not igt.words:
             continue
         lines = [f"# sent_id = {'_'.join((igt.id or str(number)).split())}", f"# text = {surface(igt.words)}"]
         if igt.translation:
-            lines.append(f"# text_en = {' '.join(igt.translation.split())}")
+            lines.append(f"# text_{meta} = {' '.join(igt.translation.split())}")
         count = 0
         for word in igt.words:
             for token in _tokens(word):

@@ -36,6 +36,18 @@ def lines(igt: IGT) -> tuple[list[str], list[str]]:
     return [word.segmented for word in words], [".".join(word.gloss.split()) for word in words]
 
 
+@pytest.mark.parametrize("name", ["flextext", "cldf", "conllu"])
+def test_glosses_are_in_the_meta_language_of_the_project(name: str, igts: list[IGT], tmp_path: Path) -> None:
+    path = tmp_path / (f"text.{name}" if name != "cldf" else "corpus")
+    text = "".join(dump(name, igts[:1], Options("Miri", "tur", out=path, meta_language="spa")))
+    if name != "cldf":
+        path.write_text(text, encoding="utf-8")
+        assert ('lang="es"' if name == "flextext" else "text_es") in text
+    example = read_source(path, role="texts", meta_language="spa").examples[0]
+    assert (example.meta_language, example.translation) == ("spa", igts[0].translation)
+    assert [".".join(gloss.split()) for gloss in example.glosses] == lines(igts[0])[1]
+
+
 def read_back(name: str, igts: list[IGT], folder: Path) -> tuple[Example, ...]:
     return read_source(written(name, igts, folder), role="texts").examples
 
