@@ -16,7 +16,19 @@ from morph.model import Analysis, GlossedWord, Morph
 _MORPH = re.compile(r"[-=~]?<[^<>\-=~]+>|[-=~]?(?:[^-=~<]|<(?![^<>\-=~]+>))+|[-=~]")
 _PARTS = re.compile(r"[.:/|>_&]")
 _PERSON = re.compile(r"[1-4](?:[/|+&]?[1-4])*(?:(?:n?sg|n?pl|n?du|pc|s|p|d|m|f|n|[A-Z]+)\d?)?")
+_OPEN = re.compile(r"(?<![^-=~<>])\?(?![^-=~<>])")
+OPEN_IN_BLOCKS = "???"
 _INFIXED = re.compile(r"(?P<left>[^-=~<>]+)<(?P<infix>[^<>\-=~]+)>(?P<right>[^-=~<>]+)")
+
+
+def in_blocks(word: GlossedWord) -> str:
+    """The gloss of a word for interlinear blocks: a gloss that is open is ``???`` there, as in the shared task of
+    SIGMORPHON 2023, because scorers take a lone ``?`` for punctuation and drop it, which shifts all that follows.
+
+    >>> in_blocks(glossed_word("pekola", "peko-la", "?-PL")), in_blocks(glossed_word("?", "?", "?"))
+    ('???-PL', '?')
+    """
+    return _OPEN.sub(OPEN_IN_BLOCKS, word.gloss) if any(map(str.isalnum, word.form)) else word.gloss
 
 
 def split_word(segmented: str, gloss: str) -> tuple[Morph, ...]:

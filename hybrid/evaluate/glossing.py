@@ -20,6 +20,7 @@ from hybrid.evaluate.blame import BasisScore, Blame, blame_morphemes, score_base
 from hybrid.evaluate.calibration import Calibration, calibrate
 from hybrid.evaluate.counting import SCALES, Ratio, Scale, is_punctuation, score_scale
 from morph.errors import DataError
+from morph.igt import in_blocks
 from morph.model import IGT
 
 CHOICES = 3
@@ -50,7 +51,7 @@ class Glossed:
         analyses = [word.analysis for word in igt.words]
         return cls(
             " ".join(word.form for word in igt.words),
-            " ".join(word.gloss.replace(" ", ".") for word in igt.words),
+            " ".join(in_blocks(word).replace(" ", ".") for word in igt.words),
             igt.id,
             tuple(analysis.basis if analysis else "unknown" for analysis in analyses),
             tuple(tuple(m.morpheme for m in a.morphs if m.morpheme) if a else () for a in analyses),

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from morph.errors import DataError
 from morph.files import read_text
+from morph.igt import OPEN_IN_BLOCKS
+from morph.model import UNKNOWN_GLOSS
 from rules.items import Example, SourceRead
 from rules.sources.files import Tally, place
 
@@ -74,7 +76,7 @@ def _example(path: Path, count: int, number: int, block: dict[str, str], meta_la
     surface = " ".join(block.get("t", "").split())
     words = tuple(surface.split())
     morphs = tuple(block["m"].split()) if block.get("m") else words
-    glosses = tuple(block.get("g", "").split())
+    glosses = tuple(gloss.replace(OPEN_IN_BLOCKS, UNKNOWN_GLOSS) for gloss in block.get("g", "").split())
     return Example(
         id=f"{path.stem}-{count}",
         surface=surface,
