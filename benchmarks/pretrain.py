@@ -151,7 +151,7 @@ def run_test(items: list[Glossed], args: argparse.Namespace) -> None:
                 [near[0].target if (near := memory.nearest(" ".join(i.glosses), 1)) else "" for i in chosen],
             ]
             right = [item.english for item in chosen]
-            figures = [score_translations(one, right, right, samples=0).mtob for one in systems]
+            figures = [score_translations(one, right, samples=0).mtob for one in systems]
             print(f"{book:>5} {len(chosen):>4}" + "".join(f" {figure:8.1f}" for figure in figures), flush=True)
 
 

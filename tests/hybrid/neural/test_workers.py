@@ -12,7 +12,7 @@ pytest.importorskip("transformers", reason="needs the extra 'neural'")
 import torch
 
 from hybrid.neural.adapt import Recipe, merge_adapter, train_adapter
-from hybrid.neural.adapter import Adapter, load_adapter, save_adapter, starting_point
+from hybrid.neural.adapter import SHIPPED, Adapter, load_adapter, save_adapter, starting_point
 from hybrid.neural.base import load_base
 from hybrid.neural.workers import Job, train_in_processes
 from morph.errors import DataError, OnebookError
@@ -71,3 +71,16 @@ def test_where_to_start(tmp_path: Path) -> None:
     (tmp_path / "x.safetensors").write_bytes(b"nonsense")
     with pytest.raises(DataError, match="not an adapter"):
         load_adapter(tmp_path / "x.safetensors")
+
+
+def test_what_is_carried_is_small_and_tells_what_it_was_made_from() -> None:
+    assert SHIPPED.stat().st_size < 60e6
+    carried = load_adapter(SHIPPED)
+    assert carried.base.startswith("SmolLM2-135M")
+    assert len(carried.state) == 2 * 7 * 30, "two matrices for each of seven layers in each of thirty blocks"
+    assert all(torch.isfinite(matrix).all() for matrix in carried.state.values())
+    books, held_out = set(carried.about["books"]), {*carried.about["test"], carried.about["judge"]}
+    assert books and not books & held_out
+    card = " ".join((SHIPPED.parent / "README.md").read_text(encoding="utf-8").split())
+    assert all(f"{book} (" in card for book in books), "the card lists each book"
+    assert starting_point("shipped", "smollm2", "smollm2") == SHIPPED
