@@ -22,7 +22,7 @@ from rules.llm.claims import Claim, Verdict
 from rules.llm.derive import is_derived
 from rules.llm.forms import parse_form
 from rules.llm.ground import Ground
-from rules.llm.meanings import means
+from rules.llm.meanings import means, plain_gloss
 from rules.llm.replay_words import as_sound_rule, rows_of
 from rules.llm.syntax_rows import with_orders
 from rules.llm.transfer_rows import TransferRow, transfer_rows
@@ -220,7 +220,8 @@ def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
         _confirm(tables.lexemes, verdict, tables)
         for id_ in verdict.same[:1]:
             if id_ in tables.lexemes and tables.lexemes[id_].status != "rejected":
-                tables.lexemes[id_] = _extended(tables.lexemes[id_], senses, ())
+                row = tables.lexemes[id_]
+                tables.lexemes[id_] = _extended(row, _new_senses(claim, row, tables), ())
         return
     form, kind = parse_form(claim.text("headword"))
     if kind:
@@ -240,6 +241,19 @@ def _take_lexeme(tables: Tables, verdict: Verdict, ground: Ground) -> None:
     _note(tables, verdict, id_)
 
 
+def _new_senses(claim: Claim, row: Lexeme, tables: Tables) -> tuple[str, ...]:
+    """The senses of a claim for a reader's row. Where the row is defined already (by a dictionary), none that is
+    another word's own meaning: that word is the one to translate it with. A bare gloss takes them all."""
+    senses = tuple(map(str, claim.items("senses")))
+    if not row.senses:
+        return senses
+    others = (
+        r for r in tables.lexemes.values() if r.status == "accepted" and normal(r.headword) != normal(row.headword)
+    )
+    taken = {plain_gloss(other.gloss) for other in others}
+    return tuple(sense for sense in senses if plain_gloss(sense) not in taken)
+
+
 def _shape(form: str, environment: str, gloss: str = "") -> Allomorph:
     """A shape of a stem. What stands before a word is no part of it: such an environment cannot be told of its form."""
     sides = [part.partition("_") for part in environment.split("|")]
@@ -249,10 +263,10 @@ def _shape(form: str, environment: str, gloss: str = "") -> Allomorph:
 
 def _extended(row: Lexeme, senses: Sequence[str], shapes: Sequence[Allomorph]) -> Lexeme:
     """A row with senses and forms that it lacks."""
-    have = {sense.casefold() for text in row.senses for sense in (text, *re.split(r"[;,]\s*", text))} | {row.gloss}
+    have = {plain_gloss(part) for text in (row.gloss, *row.senses) for part in (text, *re.split(r"[;,]\s*", text))}
     known = {normal(row.headword), *(normal(a.form) for a in row.forms)}
     return replace(
-        row, senses=(*row.senses, *(s for s in senses if s.casefold() not in have)),
+        row, senses=(*row.senses, *(s for s in senses if plain_gloss(s) not in have)),
         forms=(*row.forms, *(a for a in shapes if normal(a.form) not in known)),
     )  # fmt: skip
 

@@ -196,6 +196,21 @@ def test_agreement_accepts_no_second_row_beside_an_accepted_one() -> None:
     assert any(row.headword == "mara" and "llm:m" in row.origin for row in rows.values())
 
 
+def test_a_defined_word_takes_no_sense_that_is_another_word_s_own() -> None:
+    told = claim("lexeme", "2.2", CASE, headword="mara", pos="n", gloss="woman", senses=["a woman", "stone", "wife"],
+                 support="shown")  # fmt: skip
+
+    def senses(*before: str) -> tuple[str, ...]:
+        rows = tuple(replace(r, senses=before) if r.headword == "mara" else r for r in PROPOSAL.lexemes)
+        proposal = replace(PROPOSAL, lexemes=rows)
+        ground = Ground.of([BOOK], proposal)
+        taken = take_in(proposal, SYNTAX, judge(told, ground=ground), ground)
+        return next(row.senses for row in taken.proposal.lexemes if row.headword == "mara")
+
+    assert senses("adult woman") == ("adult woman", "wife")  # "stone" is what tolin means
+    assert senses() == ("stone", "wife")  # a bare gloss takes them; "a woman" says the gloss again
+
+
 def test_rejected_and_proposed_claims_make_no_row() -> None:
     bad = claim("morpheme", "2.1", NUMBER, form="-zap", gloss="PL")
     waiting = claim("sound_rule", "2.1", NUMBER, **{"in": "k", "out": "g", "before": "m+", "after": ""})
