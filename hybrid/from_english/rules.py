@@ -106,4 +106,6 @@ def _personal(person: re.Match[str]) -> Iterator[list[str]]:
             yield ["pos=NOUN", "has=poss", f"poss={pronoun}"]
     elif not rest.strip("._") or "SUBJ" in rest or rest.strip("._") == "S":
         plural = "Plur" if number in ("PL", "DU") else "Sing"
-        yield ["pos=VERB", f"agrees={person['person']}{plural}"]
+        agrees = f"{person['person']}{plural}"
+        third = [f"agrees+PRON={agrees}"] if agrees.startswith("3") else []
+        yield ["pos=VERB", f"agrees={agrees}", *third]

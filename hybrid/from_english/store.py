@@ -26,7 +26,7 @@ from hybrid.from_english.sequence import SequenceModel
 from hybrid.from_english.templates import Slots
 from morph.model import Lexeme, Morph
 
-VERSION = "5"
+VERSION = "6"
 
 
 def save(transfer: Transfer, path: Path, key: str) -> None:

@@ -82,17 +82,34 @@ def features(plan: Plan, node: Node) -> list[str]:
         if child.role in FUNCTION_ROLES or child.pos in FUNCTION_POS or child.role in ("xcomp", "dobj", "ccomp"):
             found.add(f"{child.role}={child.lemma}")
         if child.role in ("nsubj", "nsubjpass"):
-            found.add(_person(child))
+            found |= _agreement(child)
     if node.pos in ("VERB", "AUX"):
+        found |= _tense(plan, node)
         found.add("object" if "dobj" in roles else "no object")
         found.add("subject" if "nsubj" in roles else "no subject")
     return sorted(found)
 
 
-def _person(subject: Node) -> str:
-    """Person and number of a subject: what a verb may agree with."""
+def _agreement(subject: Node) -> set[str]:
+    """Person and number of a subject: what a verb may agree with; in the third, apart for a pronoun, which a
+    language that marks the person on its verb often leaves out."""
     marks = dict(mark.partition("=")[::2] for mark in subject.marks)
-    return f"agrees={marks.get('Person', '3')}{marks.get('Number', 'Sing')}"
+    person = f"{marks.get('Person', '3')}{marks.get('Number', 'Sing')}"
+    return {f"agrees={person}"} | ({f"agrees+{subject.pos}={person}"} if person[0] == "3" else set())
+
+
+def _tense(plan: Plan, node: Node) -> set[str]:
+    """The tense of a verb whose auxiliary shows it, alone and with its negation: ``did not go`` is past."""
+    helpers = [child for child in plan.children(node.index) if child.role in ("aux", "auxpass", "cop")]
+    negated = any(child.role == "neg" for child in plan.children(node.index))
+    tenses = {
+        f"finite={mark.removeprefix('Tense=')}"
+        for one in (node, *helpers)
+        if "VerbForm=Fin" in one.marks
+        for mark in one.marks
+        if mark.startswith("Tense=")
+    }
+    return tenses | {f"{tense} neg" for tense in tenses if negated}
 
 
 def _add_head(found: set[str], plan: Plan, node: Node) -> None:
