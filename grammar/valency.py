@@ -26,12 +26,11 @@ from morph.igt import is_label
 _PRIOR = 4.0
 """Clauses with and without an object that every verb is taken to have beside those counted."""
 _WEIGHT = 0.6
-_NONE = 0.0
 
 
 @cache
 def _table() -> dict[str, tuple[int, int]]:
-    return {row[0]: (int(row[1]), int(row[2])) for row in read_table("english_valency.tsv") if row[0] != "verb"}
+    return {row[0]: (int(row[1]), int(row[2])) for row in read_table("english_valency.tsv")}
 
 
 @cache
@@ -39,7 +38,7 @@ def wants_object(gloss: str) -> float:
     """How much an object speaks for itself beside a verb with this gloss: a log-odds, weighted; 0 for unknown verbs."""
     words = [word for word in re.split(r"[\s._;,/()\[\]?!~-]+", gloss.casefold()) if word and word != "to"]
     if not words or words[0] not in _table():
-        return _NONE
+        return 0.0
     clauses, with_object = _table()[words[0]]
     return _WEIGHT * math.log((with_object + _PRIOR / 2) / (clauses - with_object + _PRIOR / 2))
 
@@ -47,18 +46,13 @@ def wants_object(gloss: str) -> float:
 def object_wanted(units: Sequence[Unit]) -> list[float]:
     """For each place between units (1 = before the second) what the verb wants that an object ending there belongs to:
     the next verb, else the last one."""
-    wishes: list[float] = [_NONE] * len(units)
-    later = _NONE
+    verbs = [at for at, unit in enumerate(units) if _is_verb(unit)]
+    wanted = wants_object(units[verbs[-1]].gloss) if verbs else 0.0
+    wishes = [wanted] * len(units)
     for at in range(len(units) - 1, -1, -1):
         if _is_verb(units[at]):
-            later = wants_object(units[at].gloss)
-        wishes[at] = later
-    last = _NONE
-    for at, unit in enumerate(units):
-        if _is_verb(unit):
-            last = wants_object(unit.gloss)
-        elif not any(_is_verb(other) for other in units[at:]):
-            wishes[at] = last
+            wanted = wants_object(units[at].gloss)
+        wishes[at] = wanted
     return wishes
 
 

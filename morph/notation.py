@@ -29,7 +29,6 @@ Classes = Iterable[tuple[str, str]]
 MAX_ITEMS = 64
 MAX_DEPTH = 4
 NULL = "∅"
-_NULLS = ("∅", "Ø", "ø0")
 _SPECIAL = set("[]()*+#_|/\\") | set(BOUNDARIES) | {NULL}
 
 
